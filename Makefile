@@ -1,0 +1,60 @@
+# Keifu: every target does its own set-up in .venv, from nothing but Python 3.11+, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PIP_OPTIONS := --quiet --disable-pip-version-check
+RUFF_TARGETS := keifu loaders server tests
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check fmt lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# A half-finished environment has no stamp, so the next run starts it anew.
+$(VENV)/python.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Keifu needs Python 3.11 or newer (set PYTHON=…) / Python 3.11 以上が必要です" >&2; exit 3; }
+	@echo "==> making the environment in $(VENV) / 環境を $(VENV) に作ります" >&2
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/runtime.stamp: $(VENV)/python.stamp requirements/runtime.txt requirements/build.txt pyproject.toml
+	@echo "==> installing what Keifu runs on / 実行に必要な部品を入れます" >&2
+	@$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(BIN)/python -m pip install $(PIP_OPTIONS) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/runtime.stamp requirements/dev.txt
+	@echo "==> installing what the tests need / 試験に必要な部品を入れます" >&2
+	@$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+serve: $(VENV)/runtime.stamp ## Build the graph where needed and serve it (HOST=, PORT=)
+	@$(BIN)/keifu serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev.stamp check ## Check the code, then run every test
+	@echo "==> running the tests / 試験を走らせます" >&2
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp ## Format, lint, types and who may import whom
+	@echo "==> checking format, lint, types, imports / 書式・型・依存の向きを調べます" >&2
+	@$(BIN)/ruff format --check --quiet $(RUFF_TARGETS)
+	@$(BIN)/ruff check --quiet $(RUFF_TARGETS)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+
+fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
+	@$(BIN)/ruff format $(RUFF_TARGETS)
+	@$(BIN)/ruff check --fix $(RUFF_TARGETS)
+
+lock: ## Resolve requirements/ anew (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/runtime.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt
+	uv pip compile requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/build.txt
+
+clean: ## Remove the environment, the snapshots and the caches
+	rm -rf $(VENV) .keifu .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,150 @@
+"""Files to named graphs: the one place that reads ``data/`` and ``ontology/`` (contract, section 1, "named graphs")."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.namespace import XSD
+from rdflib.term import Node
+
+from keifu import vocabulary as v
+from keifu.claims import claims_graph
+from keifu.errors import CannotRunError
+from keifu.governments import governments_graph
+
+_PLAN_FILE = re.compile(r"(?P<code>\d{6})-(?P<slug>[a-z0-9.-]+)")
+
+
+def assemble(data: Path, ontology: Path) -> Dataset:
+    """The dataset of everything that people wrote, one named graph a source; the default graph is their union.
+
+    Each ``*.ttl`` of ``ontology`` goes into the graph of the vocabulary, each plan into a graph of its own.
+    ``CannotRunError`` names the folder that is missing or empty, or the file and line that cannot be read.
+    """
+    for place in (data, ontology):
+        if not place.is_dir():
+            raise CannotRunError(
+                "フォルダーがありません。場所を確かめてください。",
+                "The folder is missing. Check where it is.",
+                str(place),
+            )
+    dataset = Dataset(default_union=True)
+    for name, graph in _sources(data, ontology):
+        dataset.addN((*triple, dataset.graph(name)) for triple in graph)
+    names = {graph.identifier for graph in dataset.graphs() if len(graph)}
+    if v.ONTOLOGY not in names or len(names) == 1:
+        empty = data if v.ONTOLOGY in names else ontology
+        raise CannotRunError("読み込む RDF が一つもありません。", "There is no RDF to read in this folder.", str(empty))
+    return dataset
+
+
+def union(dataset: Dataset) -> Graph:
+    """All triples of all named graphs as one graph with Keifu's prefixes; a copy, free to be changed."""
+    graph = v.new_graph()
+    for subject, predicate, object_, _ in dataset.quads():
+        graph.add((subject, predicate, object_))
+    return graph
+
+
+def quads(dataset: Dataset) -> Iterator[ox.Quad]:
+    """All quads of all named graphs as Oxigraph's (rdflib's own N-Quads writer calls what rdflib has deprecated)."""
+    for graph in dataset.graphs():
+        name = _term(graph.identifier)
+        for subject, predicate, object_ in graph:
+            yield ox.Quad(_term(subject), _term(predicate), _term(object_), name)
+
+
+def read_graph(path: Path) -> Graph:
+    """The triples of one RDF file; the ending tells the format (ttl, nt, nq, trig, rdf, jsonld …), graph names are dropped.
+
+    ``CannotRunError`` names file, line and reason. Blank nodes are new with every call, so files never share them.
+    """
+    rdf_format = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if rdf_format is None:
+        raise CannotRunError(
+            "RDF の形式が拡張子から分かりません(.ttl .nt .nq .trig .rdf .jsonld のいずれかにしてください)。",
+            "The ending names no RDF format (use .ttl, .nt, .nq, .trig, .rdf or .jsonld).",
+            str(path),
+        )
+    graph = v.new_graph()
+    try:
+        for quad in ox.parse(path=path, format=rdf_format, rename_blank_nodes=True):
+            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    except SyntaxError as error:
+        reason = re.sub(r"^Parser error at .*?: ", "", str(error.msg))
+        raise CannotRunError(
+            f"RDF として読めません: {reason}",
+            f"This is not valid RDF: {reason}",
+            f"{path}:{error.lineno}" if error.lineno else str(path),
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotRunError(
+            f"ファイルを読めません: {reason}", f"The file cannot be read: {reason}", str(path)
+        ) from error
+    return graph
+
+
+def _sources(data: Path, ontology: Path) -> Iterator[tuple[URIRef, Graph]]:
+    folders = {
+        v.ONTOLOGY: ontology,
+        v.LAW_GRAPH: data / "laws",
+        v.NATIONAL_GRAPH: data / "national",
+        v.GLOSSARY_GRAPH: data / "glossary",
+    }
+    for name, folder in folders.items():
+        for path in sorted(folder.glob("*.ttl")):
+            yield name, read_graph(path)
+    for path in sorted((data / "plans").glob("*.ttl")):
+        yield _plan_graph(path), read_graph(path)
+    yield from _tables(data)
+    if (catalog := data / "catalog.ttl").exists():
+        yield v.CATALOG_GRAPH, read_graph(catalog)
+
+
+def _tables(data: Path) -> Iterator[tuple[URIRef, Graph]]:
+    if (governments := data / "local-governments.csv").exists():
+        yield v.NATIONAL_GRAPH, governments_graph(governments)
+    claims: Iterable[Path] = sorted((data / "claims").glob("*.sssom.tsv"))
+    if claims:
+        yield v.CLAIMS_GRAPH, claims_graph(claims)
+
+
+def _plan_graph(path: Path) -> URIRef:
+    found = _PLAN_FILE.fullmatch(path.stem)
+    if not found:
+        raise CannotRunError(
+            "計画のファイル名は「団体コード6桁-識別名.ttl」にしてください(例: 362018-dx-2026.ttl)。",
+            "Name a plan's file '<6-digit code>-<slug>.ttl' (for example 362018-dx-2026.ttl).",
+            str(path),
+        )
+    return v.graph_name("plan", found["code"], found["slug"])
+
+
+def _term(node: Node) -> Any:
+    """The inverse of ``_node``."""
+    if isinstance(node, URIRef):
+        return ox.NamedNode(node)
+    if isinstance(node, BNode):
+        return ox.BlankNode(node)
+    if isinstance(node, Literal) and node.language:
+        return ox.Literal(node, language=node.language)
+    datatype = node.datatype if isinstance(node, Literal) else None
+    return ox.Literal(str(node), datatype=ox.NamedNode(datatype) if datatype else None)
+
+
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    """An Oxigraph term as an rdflib term, its lexical form as written (rdflib would rewrite ``01`` to ``1``)."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Triple):
+        raise ValueError("RDF 1.2 triple terms are not supported / RDF 1.2 の三つ組の項は扱えません")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
+    return Literal(term.value, datatype=datatype, normalize=False)

@@ -1,0 +1,95 @@
+"""Claims "this measure satisfies that requirement", from SSSOM TSV (``data/claims/*.sssom.tsv``) to the graph of claims.
+
+One row is somebody's judgement: basis, confidence, lines of the plan's document, author, state of review. Only
+``keifu build`` turns accepted claims into ``kf:satisfies``.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
+
+from keifu.errors import CannotRunError
+from keifu.sssom import Claim, read_mappings
+from keifu.vocabulary import KF, OA, new_graph
+
+__all__ = ["Claim", "claims_graph", "read_claims", "unknown_targets"]
+
+
+def read_claims(path: Path) -> list[Claim]:
+    """The claims of one file, in its order; ``CannotRunError`` names file and line of what is wrong or stands twice."""
+    claims = read_mappings(path)
+    _refuse_doubles(claims)
+    return claims
+
+
+def claims_graph(paths: Iterable[Path]) -> Graph:
+    """The claims of all files as ``kf:Claim`` with their passages (docs/model.md, "Claims").
+
+    All files are read before anything is built; ``CannotRunError`` as ``read_claims``, doubles across files included.
+    """
+    claims = [claim for path in paths for claim in read_claims(path)]
+    _refuse_doubles(claims)
+    graph = new_graph()
+    for claim in claims:
+        _add(graph, claim)
+    return graph
+
+
+def unknown_targets(claims: Iterable[Claim], graph: Graph) -> list[tuple[Claim, URIRef]]:
+    """Each claim with the measure or requirement that ``graph`` (plans, laws, national plans) does not describe."""
+    return [
+        (claim, target)
+        for claim in claims
+        for target in (claim.subject_id, claim.object_id)
+        if (target, RDF.type, None) not in graph
+    ]
+
+
+def _refuse_doubles(claims: Iterable[Claim]) -> None:
+    """A claim's IRI stands once, and so does the pair of measure and requirement: one pair, one verdict."""
+    seen: dict[object, str] = {}
+    for claim in claims:
+        for key in (claim.record_id, (claim.subject_id, claim.object_id)):
+            if first := seen.get(key):
+                raise CannotRunError(
+                    f"同じ主張が{first}にもあります。どちらかの行を消してください。",
+                    f"The same claim stands in {first}. Delete one of the two rows.",
+                    claim.where,
+                )
+            seen[key] = claim.where
+
+
+def _add(graph: Graph, claim: Claim) -> None:
+    this = claim.record_id
+    label = f"{claim.subject_label} → {claim.object_label}"
+    graph.add((this, RDF.type, KF.Claim))
+    graph.add((this, RDFS.label, Literal(label, lang="ja")))
+    graph.add((this, KF.claimMeasure, claim.subject_id))
+    graph.add((this, KF.claimRequirement, claim.object_id))
+    graph.add((this, KF.basis, KF[claim.basis]))
+    graph.add((this, KF.confidence, Literal(claim.confidence, datatype=XSD.decimal)))
+    graph.add((this, KF.review, KF[claim.review]))
+    graph.add((this, KF.justification, claim.mapping_justification))
+    graph.add((this, DCTERMS.created, Literal(claim.mapping_date)))
+    for author in claim.author_id:
+        graph.add((this, PROV.wasAttributedTo, author))
+    if claim.comment:
+        graph.add((this, RDFS.comment, Literal(claim.comment, lang="ja")))
+    for triple in _evidence(claim):
+        graph.add(triple)
+
+
+def _evidence(claim: Claim) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
+    """The passages of the document of the measure's plan: RFC 5147 counts gaps between lines, Keifu lines from 1."""
+    document = URIRef(claim.plan + "/document")
+    for first, last in claim.lines:
+        passage = URIRef(f"{document}#line={first - 1},{last}")
+        label = f"{first}行" if first == last else f"{first}–{last}行"
+        yield claim.record_id, PROV.wasDerivedFrom, passage
+        yield passage, RDF.type, KF.Passage
+        yield passage, RDF.type, OA.SpecificResource
+        yield passage, RDFS.label, Literal(label, lang="ja")
+        yield passage, OA.hasSource, document
+        yield passage, KF.firstLine, Literal(first)
+        yield passage, KF.lastLine, Literal(last)

@@ -1,0 +1,168 @@
+"""The command ``keifu``: options and exit statuses (contract, section 3); the work is done in ``keifu.commands``.
+
+Every command imports its module only when it runs, so ``keifu --help`` is quick. Answers go to standard output,
+everything else to standard error.
+"""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from keifu import __version__
+from keifu.errors import KeifuError
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+app = typer.Typer(
+    name="keifu",
+    help="系譜: 自治体 DX の施策がどこから来て、何に応えているかに答えます。/ Where a local measure comes from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Lang = Annotated[str, typer.Option(help="表示の言語 / language: ja, en")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="書き出すファイル / file to write")]
+
+
+@app.command()
+def build() -> int:
+    """データからスナップショットを作ります。/ Build the graph and swap the snapshot."""
+    from keifu.commands.build import build
+
+    return build()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="待ち受けるアドレス / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="待ち受ける番号 / port to listen on", min=0, max=65535)] = 8000,
+) -> int:
+    """ブラウザーと SPARQL に答えます。/ Serve pages and SPARQL."""
+    from keifu.commands.serve import serve
+
+    return serve(host, port)
+
+
+@app.command()
+def load(
+    document: Annotated[Path, typer.Argument(help="計画の文書 / plan document")],
+    output: Output = None,
+    strict: Annotated[bool, typer.Option("--strict", help="読めない箇所があれば失敗 / fail on any note")] = False,
+    profile: Annotated[str | None, typer.Option(help="レイアウトの名前 / name of the layout")] = None,
+) -> int:
+    """計画の文書を読み取ります。/ Read a plan document."""
+    from keifu.commands.load import load
+
+    return load(document, output, strict, profile)
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path] | None, typer.Argument(help="RDF のファイル / RDF files")] = None,
+    shapes: Annotated[list[Path] | None, typer.Option(help="SHACL のファイル / SHACL files")] = None,
+    format: Annotated[str, typer.Option(help="text, table, json, turtle")] = "text",
+    lang: Lang = "ja",
+) -> int:
+    """データの誤りと不足を示します。/ Show what is wrong or missing in the data."""
+    from keifu.commands.validate import validate
+
+    return validate(files or [], shapes or [], format, lang)
+
+
+@app.command()
+def query(
+    file: Annotated[str, typer.Argument(help="SPARQL のファイル、または - / SPARQL file, or -")],
+    format: Annotated[
+        str | None,
+        typer.Option(help="table, csv, tsv, json, xml; turtle, ntriples, jsonld, rdfxml"),
+    ] = None,
+) -> int:
+    """SPARQL で問い合わせます。/ Ask in SPARQL."""
+    from keifu.commands.query import query
+
+    return query(file, format)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="質問の名前 / name of the question")] = None,
+    format: Annotated[str, typer.Option(help="table, csv, tsv, json, xlsx")] = "table",
+    output: Output = None,
+    lang: Lang = "ja",
+) -> int:
+    """用意された質問に答えます(--名前 値 で絞り込み)。/ Answer a prepared question (--name value …)."""
+    from keifu.commands.ask import ask
+
+    return ask(question, context.args, format, output, lang) or 0
+
+
+@app.command()
+def lineage(
+    thing: Annotated[str, typer.Argument(help="IRI")],
+    format: Annotated[str, typer.Option(help="table, csv, tsv, json, xlsx")] = "table",
+    lang: Lang = "ja",
+) -> int:
+    """施策から法律まで、担当や目標まで、たどります。/ Follow a thing up to the law and down to its details."""
+    from keifu.commands.lineage import lineage
+
+    return lineage(thing, format, lang) or 0
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="版を示します / show the version")] = False,
+) -> None:
+    if version:
+        print(f"keifu {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs the command line and leaves with its exit status; whatever happens is told in a line or two, never a traceback."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
+    except KeifuError as error:
+        _tell(str(error))
+        return error.status
+    except (KeyboardInterrupt, typer.Abort):
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (keifu … | head): nothing more to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _unexpected(error)
+    if status == _INTERRUPTED:
+        _tell("中断しました。/ Interrupted.")
+    return int(status or 0)
+
+
+def _unexpected(error: Exception) -> int:
+    """Wrong use as the option parser tells it (typer has moved its class between versions), else a fault of Keifu."""
+    explain = getattr(error, "format_message", None)
+    if explain is not None:
+        _tell(f"使い方が違います。keifu --help を見てください: {explain()}\nWrong use, see 'keifu --help': {explain()}")
+        return 2
+    if os.environ.get("KEIFU_DEBUG"):
+        traceback.print_exc()
+    what = f"{type(error).__name__}: {error}"
+    _tell(
+        f"Keifu 自身の誤りで止まりました。KEIFU_DEBUG=1 で詳しく見られます: {what}\n"
+        f"Keifu stopped because of a fault of its own; KEIFU_DEBUG=1 shows more: {what}"
+    )
+    return 3
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -1,0 +1,143 @@
+"""What a user types → the thing that is meant: codes, names, numbers, dates and IRIs, looked up in the graph.
+
+Each type is a file of ``queries/lookup``: columns ``thing`` (its label), ``hint`` (what tells it from its namesakes),
+``name`` (everything it may be called by, in lower case), ``thingIri``. Nothing is guessed: a name of several things
+is an error that lists them, unless the type says ``several`` (a part of a name then means all that have it).
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from keifu import assets, fiscal, template
+from keifu.errors import UsageError
+from keifu.results import Cell, Table
+from keifu.vocabulary import BASE
+
+Run = Callable[[str], bytes]
+"""Takes SPARQL text and gives SPARQL 1.1 JSON results; the default graph is the union of all named graphs."""
+
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_FISCAL_YEAR = re.compile(
+    r"(FY ?)?(\d{4}|[MTSHR]\.?\d{1,2}|(明治|大正|昭和|平成|令和)(元|\d{1,2}))( ?年度?)?", re.IGNORECASE
+)
+_NEAR = 5
+_ALIKE = 0.5  # names of two characters with one of them right
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A value with what it means: ``text`` as typed, ``label`` for people, ``terms`` for the query."""
+
+    text: str
+    label: str
+    terms: list[ox.NamedNode]
+
+
+def resolve(parameter: str, type_: str, text: str, run: Run, context: Mapping[str, Bound] | None = None) -> Bound:
+    """The things that ``text`` names among those of a type; ``context`` holds the parameters bound so far.
+
+    ``UsageError`` names the parameter, says what is wrong (unknown, with the nearest names; several, with all of
+    them) and which forms the type takes.
+    """
+    lookup = template.read(assets.folder("queries") / "lookup" / f"{type_}.rq")
+    known = {name: bound.terms for name, bound in (context or {}).items()}
+    text = unicodedata.normalize("NFKC", text).strip()
+    asked = _Lookup(parameter, lookup, text, run, known)
+    found = asked.by_iri() if _ABSOLUTE.match(text) else asked.by_name() or asked.by_iri()
+    if not found and lookup.header.get("several"):
+        found = asked.containing()
+    if not found:
+        raise asked.unknown()
+    if len(found) > 1 and not lookup.header.get("several"):
+        raise asked.ambiguous(found)
+    things = [ox.NamedNode(row["thingIri"].value) for row in found]
+    return Bound(text, "、".join(row["thing"].value for row in found), things)
+
+
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class _Lookup:
+    """One look-up: the query, the text, and what is bound already."""
+
+    parameter: str
+    query: template.Template
+    text: str
+    run: Run
+    known: dict[str, list[ox.NamedNode]]
+
+    def by_iri(self) -> list[Row]:
+        text = unquote(self.text)
+        places = [text] if _ABSOLUTE.match(text) else [BASE + "id/" + text, BASE + text]
+        try:
+            return self._rows({"thing": [ox.NamedNode(place) for place in places]})
+        except ValueError:
+            return []  # not an IRI, so it names nothing
+
+    def by_name(self) -> list[Row]:
+        if "name" not in self.query.marks:
+            return []
+        return self._rows({"name": [ox.Literal(name) for name in self._names()]})
+
+    def containing(self) -> list[Row]:
+        return _distinct(row for row in self._all() if self.text.lower() in row["name"].value)
+
+    def unknown(self) -> UsageError:
+        near = self._near()
+        return UsageError(
+            f"「{self.text}」に当たるものがありません。{self._say('近いもの', near)}使える形: {self.accepts('ja')}",
+            f"Nothing is called '{self.text}'. {self._say('Near it', near)}Accepted: {self.accepts('en')}",
+            where=self.parameter,
+        )
+
+    def ambiguous(self, found: list[Row]) -> UsageError:
+        listed = [_shown(row) for row in found]
+        return UsageError(
+            f"「{self.text}」に当たるものが{len(found)}件あります。{self._say('どれか選んでください', listed)}"
+            f"使える形: {self.accepts('ja')}",
+            f"'{self.text}' may be {len(found)} things. {self._say('Choose one', listed)}"
+            f"Accepted: {self.accepts('en')}",
+            where=self.parameter,
+        )
+
+    def accepts(self, lang: str) -> str:
+        return str(self.query.header["accepts"][lang])
+
+    def _names(self) -> list[str]:
+        if self.query.name == "fiscal-year" and _FISCAL_YEAR.fullmatch(self.text):
+            return [str(fiscal.year_in(self.text.upper()))]
+        return [self.text.lower(), self.text.lower().replace(" ", "")]
+
+    def _near(self) -> list[str]:
+        if "name" not in self.query.marks:
+            return []
+        rows = self._all()
+        names = {row["name"].value: row for row in rows}
+        near = [names[name] for name in difflib.get_close_matches(self.text.lower(), names, n=_NEAR, cutoff=_ALIKE)]
+        return [_shown(row) for row in _distinct([*self.containing(), *near])[:_NEAR]]
+
+    def _all(self) -> list[Row]:
+        return Table.from_json(self.run(self.query.bound(self.known))).records()
+
+    def _rows(self, values: Mapping[str, list[template.Term]]) -> list[Row]:
+        return _distinct(Table.from_json(self.run(self.query.bound({**self.known, **values}))).records())
+
+    @staticmethod
+    def _say(lead: str, things: list[str]) -> str:
+        return f"{lead}: {'、'.join(things)}。" if things else ""
+
+
+def _distinct(rows: Iterable[Row]) -> list[Row]:
+    """One row a thing, in their order; a thing comes once for each of its names."""
+    return list({row["thingIri"].value: row for row in rows}.values())
+
+
+def _shown(row: Row) -> str:
+    return f"{row['thing'].value}({row['hint'].value})" if row["hint"].value else row["thing"].value

@@ -1,0 +1,30 @@
+"""Tells the person at the terminal what is being done: a moving line there, plain lines in a log, always on stderr."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+
+class Progress:
+    """Steps with a Japanese and an English name; ``quiet`` shows nothing."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._console = Console(stderr=True, quiet=quiet, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def step(self, ja: str, en: str) -> Iterator[Callable[[str], None]]:
+        """One step; call what it gives with the result (``"25,310 quads"``) to have it shown when the step is done."""
+        results: list[str] = []
+        name = f"{ja} / {en}"
+        if self._console.is_terminal:
+            with self._console.status(name):
+                yield results.append
+        else:
+            self.say(f"==> {name}")
+            yield results.append
+        self.say(f"    {name}: {', '.join(results)}" if results else f"    {name}")
+
+    def say(self, text: str) -> None:
+        """One line as it is."""
+        self._console.print(text, markup=False)

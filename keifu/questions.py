@@ -1,0 +1,210 @@
+"""The ready questions: ``queries/*.rq``, each with its documentation in its header, and their answers.
+
+Columns come in pairs: ``measure`` is the name that a person reads, ``measureIri`` the IRI of the same thing;
+the IRI columns stand last. A parameter is always a thing, bound to the variable of its IRI (``keifu.template``).
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from keifu import assets, template
+from keifu.errors import CannotJudgeError, CannotRunError, UsageError
+from keifu.parameters import Bound, Run, resolve
+from keifu.results import Table
+
+IRI = "Iri"
+
+
+class Words(BaseModel):
+    """The same in Japanese and in English."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ja: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """The Japanese words, or the English ones for ``en``."""
+        return self.en if lang == "en" else self.ja
+
+
+class Parameter(Words):
+    """What a question can be asked about: ``type`` is a file of ``queries/lookup``, ``example`` a value that works.
+
+    ``default`` names columns of ``plans`` that stand in when the parameter is not given (what a plan follows and
+    serves as); where no plan has any of them, the question cannot be judged without the parameter.
+    """
+
+    type: str
+    required: bool = False
+    example: str
+    default: list[str] = Field(default_factory=list)
+
+
+class Question(BaseModel):
+    """A question with its parameters and its columns (those of IRIs go without saying)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    name: str
+    title: Words
+    explanation: Words
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
+    one_of: list[str] = Field(default_factory=list, alias="oneOf")
+    columns: dict[str, Words]
+    template: template.Template
+
+    def titles(self, columns: Iterable[str], lang: str) -> list[str]:
+        """The titles of columns in a language; ``measureIri`` is that of ``measure`` with "(IRI)"."""
+        return [
+            self.columns[name].text(lang)
+            if name in self.columns
+            else f"{self.columns[name.removesuffix(IRI)].text(lang)} (IRI)"
+            for name in columns
+        ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question with what it was asked about, its rows, and the SPARQL that gave them.
+
+    ``scope`` names the plans that were looked at, with date and status, where a municipality was given:
+    without it "none found" would say nothing.
+    """
+
+    question: Question
+    parameters: dict[str, Bound]
+    table: Table
+    sparql: str
+    scope: list[str]
+
+    def titles(self, lang: str) -> list[str]:
+        """The titles of the table's columns."""
+        return self.question.titles(self.table.columns, lang)
+
+
+def catalogue() -> dict[str, Question]:
+    """All questions by name. ``CannotRunError`` names a file whose header is wrong."""
+    return _read(assets.folder("queries"))
+
+
+def answer(name: str, values: Mapping[str, str], run: Run) -> Answer:
+    """Asks a question; empty values count as not given, ``fiscal-year`` is ``fiscalYear``.
+
+    ``UsageError`` for an unknown question or parameter, one that is missing or given twice, and a value that names
+    nothing or several things; ``CannotJudgeError`` where the graph has no plan of the municipality.
+    """
+    question = _question(name)
+    given = _given(question, values)
+    bound: dict[str, Bound] = {}
+    for parameter in question.parameters:
+        if parameter in given:
+            lookup = question.parameters[parameter].type
+            bound[parameter] = resolve(parameter, lookup, given[parameter], run, bound)
+    scope = _scope(question, bound, run)
+    sparql = question.template.bound({key: value.terms for key, value in bound.items()})
+    return Answer(question, bound, Table.from_json(run(sparql)), sparql, scope)
+
+
+def once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Names with values, each name once; ``UsageError`` for one given twice (a form or a command line may do that)."""
+    values: dict[str, str] = {}
+    for name, value in pairs:
+        if name in values:
+            raise _twice(name)
+        values[name] = value
+    return values
+
+
+@cache
+def _read(folder: Path) -> dict[str, Question]:
+    return {path.stem: _parse(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def _parse(path: Path) -> Question:
+    query = template.read(path)
+    try:
+        return Question.model_validate({**query.header, "name": query.name, "template": query})
+    except ValidationError as error:
+        where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise CannotRunError(
+            f"質問の見出しに誤りがあります: {where}", f"The header of the question is wrong: {where}", str(path)
+        ) from error
+
+
+def _question(name: str) -> Question:
+    known = catalogue()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=3) or list(known)
+        raise UsageError(
+            f"「{name}」という質問はありません。近い質問: {'、'.join(near)}。",
+            f"There is no question '{name}'. Near it: {', '.join(near)}.",
+        )
+    return known[name]
+
+
+def _given(question: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The values that are given, by the names of the header."""
+    names = {name.lower(): name for name in question.parameters}
+    given: dict[str, str] = {}
+    for key, value in values.items():
+        name = names.get(key.replace("-", "").lower())
+        if name is None:
+            raise _unknown(question, key)
+        if name in given:
+            raise _twice(key)
+        if value.strip():
+            given[name] = value
+    missing = [name for name, parameter in question.parameters.items() if parameter.required and name not in given]
+    if missing or (question.one_of and not set(question.one_of) & set(given)):
+        raise _missing(question, missing)
+    return given
+
+
+def _scope(question: Question, bound: Mapping[str, Bound], run: Run) -> list[str]:
+    """The plans of the municipality that the answer speaks about; none is an error, for silence would look like one."""
+    if "municipality" not in bound:
+        return []
+    terms = {"municipality": bound["municipality"].terms}
+    plans = Table.from_json(run(catalogue()["plans"].template.bound(terms))).records()
+    label = bound["municipality"].label
+    if not plans:
+        raise CannotJudgeError(
+            f"{label}の計画は、このグラフに入っていません。計画を読み込んでから尋ねてください(keifu load)。",
+            f"The graph holds no plan of {label}. Load the plan first (keifu load).",
+        )
+    for name, parameter in question.parameters.items():
+        stand_in = any(plan[column].value for plan in plans for column in parameter.default)
+        if parameter.default and name not in bound and not stand_in:
+            raise CannotJudgeError(
+                f"{label}の計画は{parameter.ja}を示していません。--{name} で指定してください。",
+                f"The plan of {label} names no {parameter.en.lower()}. Give --{name}.",
+            )
+    return list(dict.fromkeys(plan["scope"].value for plan in plans))
+
+
+def _unknown(question: Question, key: str) -> UsageError:
+    known = "、".join(question.parameters) or "なし / none"
+    return UsageError(
+        f"質問「{question.name}」に「{key}」という条件はありません。使える条件: {known}。",
+        f"The question '{question.name}' has no parameter '{key}'. It has: {known}.",
+    )
+
+
+def _twice(key: str) -> UsageError:
+    return UsageError(f"条件「{key}」が二度あります。一つにしてください。", f"'{key}' is given twice. Give it once.")
+
+
+def _missing(question: Question, missing: list[str]) -> UsageError:
+    names = missing or question.one_of
+    examples = " ".join(f"--{name} {question.parameters[name].example}" for name in names)
+    ja = "条件が足りません" if missing else "次の条件のうち少なくとも一つが要ります"
+    en = "Missing" if missing else "At least one of these is needed"
+    return UsageError(
+        f"{ja}: {'、'.join(names)}(例: {examples})。", f"{en}: {', '.join(names)} (for example {examples})."
+    )

@@ -1,0 +1,138 @@
+"""Checks a graph against shapes with pySHACL, and refuses to call "nothing was checked" a success.
+
+pySHACL alone passes an empty shapes graph, a misspelt ``sh:`` word, and a shape whose target nothing meets.
+"""
+
+import difflib
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyshacl
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import BNode, Graph, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from keifu import vocabulary as v
+from keifu.assemble import read_graph
+from keifu.errors import CannotJudgeError
+from keifu.findings import path_text
+
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
+
+
+def load_shapes(files: Iterable[Path]) -> Graph:
+    """The shapes of all ``files`` as one graph.
+
+    ``CannotRunError`` for a file that cannot be read; ``CannotJudgeError`` for an ``sh:`` word that SHACL does not
+    have (it would be passed over in silence) and where there is no shape at all.
+    """
+    shapes = v.new_graph()
+    paths = list(files)
+    for path in paths:
+        part = read_graph(path)
+        _refuse_unknown_words(part, path)
+        shapes += part
+    if not _shapes(shapes):
+        raise CannotJudgeError(
+            "シェイプが一つもないので、何も検査できません。",
+            "There is no shape in these files, so nothing can be checked.",
+            ", ".join(map(str, paths)) or None,
+        )
+    return shapes
+
+
+def validate(data: Graph, shapes: Graph) -> Graph:
+    """The SHACL validation report of ``data`` (SHACL, section 3.6), each result with an IRI that depends on its content.
+
+    Nothing is inferred, imported or fetched. ``CannotJudgeError`` where ``data`` is empty or a shape is ill-formed.
+    """
+    if not len(data):
+        raise CannotJudgeError("データが空なので判定できません。", "The data graph is empty: nothing to judge.")
+    try:
+        # advanced: SPARQL targets and expressions are checked rather than passed over. inplace: no third copy.
+        _, report, text = pyshacl.validate(
+            data, shacl_graph=shapes, inference="none", advanced=True, js=False, do_owl_imports=False, inplace=True
+        )
+    except ReportableRuntimeError as error:
+        raise _ill_formed(str(error)) from error
+    if not isinstance(report, Graph):
+        raise _ill_formed(str(text))
+    return _with_names(report)
+
+
+def unmet(data: Graph, shapes: Graph) -> list[str]:
+    """The shapes with a target that no thing in ``data`` meets, and those that nothing can reach, sorted IRIs."""
+    used = {object_ for predicate, object_ in shapes.predicate_objects() if predicate not in (RDF.type, RDF.rest)}
+    found = []
+    for shape in pyshacl.ShapesGraph(shapes).shapes:
+        targeted = any((shape.node, target, None) in shapes for target in _TARGETS) or shape.implicit_class_targets()
+        if shape.deactivated or (not targeted and shape.node in used):
+            continue
+        shape.set_advanced(True)
+        if not any(_occurs(node, data) for node in shape.focus_nodes(data)):
+            found.append(str(shape.node))
+    return sorted(found)
+
+
+def targets(shapes: Graph) -> int:
+    """How many shapes of ``shapes`` say themselves which things they are about."""
+    return len({shape for target in _TARGETS for shape in shapes.subjects(target)})
+
+
+def _occurs(node: Node, data: Graph) -> bool:
+    # sh:targetNode names its node whether the data know it or not.
+    return (node, None, None) in data or (None, None, node) in data
+
+
+def _shapes(graph: Graph) -> set[Node]:
+    return {shape for kind in (SH.NodeShape, SH.PropertyShape) for shape in graph.subjects(RDF.type, kind)} | {
+        shape for target in _TARGETS for shape in graph.subjects(target)
+    }
+
+
+def _refuse_unknown_words(shapes: Graph, path: Path) -> None:
+    words = {
+        str(term) for triple in shapes for term in triple if isinstance(term, URIRef) and str(term).startswith(str(SH))
+    }
+    for word in sorted(words):
+        name = word.removeprefix(str(SH))
+        if name and (name not in SH or name.lower().startswith("js")):  # no JavaScript is run
+            near = difflib.get_close_matches(name, SH.__annotations__, 1)
+            ja = f"(sh:{near[0]} のことですか)" if near else ""
+            en = f" Did you mean sh:{near[0]}?" if near else ""
+            raise CannotJudgeError(
+                f"sh:{name} は SHACL にない語なので、検査されないまま通ってしまいます{ja}。",
+                f"sh:{name} is not a word of SHACL: it would be passed over in silence.{en}",
+                _where(path, name),
+            )
+
+
+def _where(path: Path, word: str) -> str:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if word in line), str(path))
+
+
+def _ill_formed(reason: str) -> CannotJudgeError:
+    return CannotJudgeError(
+        f"シェイプの書き方が正しくないので判定できません: {reason}",
+        f"A shape is ill-formed, so nothing can be judged: {reason}",
+    )
+
+
+def _with_names(report: Graph) -> Graph:
+    """The report with an IRI instead of a blank node for itself and each result, so that equal reports are equal files."""
+    names: dict[Node, URIRef] = {node: v.iri("validation") for node in report.subjects(RDF.type, SH.ValidationReport)}
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        parts = sorted(f"{p} {path_text(report, o)}" for p, o in report.predicate_objects(result) if _lasting(p, o))
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        names[result] = v.iri("validation", digest[:16])
+    named = v.new_graph()
+    for subject, predicate, object_ in report:
+        named.add((names.get(subject, subject), predicate, names.get(object_, object_)))
+    return named
+
+
+def _lasting(predicate: Node, object_: Node) -> bool:
+    return not isinstance(object_, BNode) or predicate == SH.resultPath

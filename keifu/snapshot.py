@@ -1,0 +1,154 @@
+"""A built graph on disk: found, opened read-only, and asked. A snapshot never changes; a build makes a new one.
+
+``<home>/snapshots/<first 16 hex digits of its digest>/`` holds ``store/`` (Oxigraph), ``dump.nq`` (sorted N-Quads,
+whose SHA-256 is the digest) and ``snapshot.json``; ``<home>/current`` names the folder that is served.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from keifu.errors import CannotRunError, UsageError
+from keifu.vocabulary import PREFIXES
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_DEEPEST = 200  # measured: Oxigraph's parser overflows its stack somewhere above 1,000 nested groups
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*> | \#[^\r\n]* | [?$]\w+ | @[A-Za-z-]+
+    | \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
+    | [\w.-]*:[\w.:%\\-]* | (?P<word>[A-Za-z]\w*) | (?P<open>[({\[]) | (?P<close>[)}\]])""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One built graph.
+
+    ``digest`` is the SHA-256 of the dump in hex; ``quads`` counts by graph IRI; ``counts`` has ``plans``, ``measures``,
+    ``claims`` and the findings ``violation``, ``warning``, ``info``; ``version`` is the Keifu that built it.
+    """
+
+    path: Path
+    digest: str
+    version: str
+    quads: dict[str, int]
+    counts: dict[str, int]
+
+    def store(self) -> ox.Store:
+        """The store, read-only, opened once in a process."""
+        return _open(self.path / "store")
+
+    def query(self, sparql: str) -> Answer:
+        """The result of a SPARQL 1.1 query; the default graph is the union of all named graphs unless it has ``FROM``.
+
+        Keifu's prefixes need no declaration. ``UsageError`` with line and column for a broken query, and for one with
+        ``SERVICE``: nothing is asked elsewhere.
+        """
+        words = set(_words(sparql))
+        if "SERVICE" in words:
+            raise UsageError(
+                "SERVICE は使えません。Keifu は外部に問い合わせません。SERVICE を除いてください。",
+                "SERVICE is refused: Keifu asks nothing elsewhere. Leave it out.",
+                "SERVICE",
+            )
+        try:
+            return self.store().query(sparql, prefixes=PREFIXES, use_default_graph_as_union="FROM" not in words)
+        except SyntaxError as error:
+            raise _broken(str(error)) from error
+
+    def run(self, sparql: str) -> bytes:
+        """The answer to a SELECT or ASK query as SPARQL 1.1 Query Results JSON, complete; errors as in ``query``."""
+        answer = self.query(sparql)
+        if isinstance(answer, ox.QueryTriples):
+            raise UsageError("SELECT か ASK で問い合わせてください。", "Ask with SELECT or ASK.")
+        return answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+    def save(self, folder: Path) -> None:
+        """Writes ``snapshot.json`` into ``folder``: everything but the place."""
+        content = {key: value for key, value in asdict(self).items() if key != "path"}
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        (folder / "snapshot.json").write_text(text + "\n", encoding="utf-8")
+
+
+def home() -> Path:
+    """Where snapshots live: ``$KEIFU_HOME``, else ``.keifu`` in the working folder."""
+    return Path(os.environ.get("KEIFU_HOME") or ".keifu").absolute()
+
+
+def current(place: Path | None = None) -> Snapshot:
+    """The snapshot that the pointer of ``place`` (default: ``home()``) names; ``CannotRunError`` where there is none."""
+    place = place or home()
+    pointer = place / "current"
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise CannotRunError(
+            "まだスナップショットがありません。keifu build を実行してください。",
+            "There is no snapshot yet: run 'keifu build'.",
+            str(place),
+        ) from error
+    found = read(place / "snapshots" / name)
+    if found is None or not name:
+        raise CannotRunError(
+            f"スナップショット「{name}」が壊れています。keifu build を実行してください。",
+            f"The snapshot '{name}' is damaged: run 'keifu build'.",
+            str(pointer),
+        )
+    return found
+
+
+def read(folder: Path) -> Snapshot | None:
+    """The snapshot in ``folder``, or nothing where it is not complete."""
+    try:
+        content = json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
+        complete = (folder / "store").is_dir() and (folder / "dump.nq").is_file()
+        return Snapshot(path=folder, **content) if complete else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _words(sparql: str) -> Iterator[str]:
+    """The bare words of a query in capitals, without IRIs, texts, comments, variables and names (SPARQL 1.1, 19.8)."""
+    depth = 0
+    for token in _TOKEN.finditer(sparql):
+        if word := token["word"]:
+            yield word.upper()
+        depth += bool(token["open"]) - bool(token["close"])
+        if depth > _DEEPEST:
+            raise UsageError(
+                f"問い合わせの括弧が深すぎます({_DEEPEST} 段まで)。",
+                f"The query is nested too deeply (limit {_DEEPEST}).",
+            )
+
+
+def _broken(message: str) -> UsageError:
+    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    line, column, reason = found.groups() if found else ("", "", message)
+    reason = " ".join(reason.split())
+    reason = reason if len(reason) <= 160 else reason[:160] + " …"
+    return UsageError(
+        f"問い合わせが SPARQL として読めません: {reason}",
+        f"This is not a valid SPARQL query: {reason}",
+        f"{line}:{column}" if found else None,
+    )
+
+
+@lru_cache(maxsize=8)
+def _open(path: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(path))
+    except OSError as error:
+        raise CannotRunError(
+            f"スナップショットを開けません: {error}。keifu build を実行してください。",
+            f"The snapshot cannot be opened: {error}. Run 'keifu build'.",
+            str(path),
+        ) from error

@@ -1,0 +1,1 @@
+"""Documents → records → Turtle: reads the plans that municipalities publish."""

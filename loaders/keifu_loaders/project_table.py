@@ -1,0 +1,39 @@
+"""Layout "project tables": each measure has one table of projects with owner and one column a fiscal year."""
+
+import re
+
+from keifu_loaders.normalise import departments, is_dash, printed
+from keifu_loaders.notes import note
+from keifu_loaders.profile import ProjectTable
+from keifu_loaders.records import Measure, Note, Project, Span
+from keifu_loaders.rows import Line, header_years, row
+from keifu_loaders.values import phases
+
+
+def read_projects(measure: Measure, lines: list[Line], table: ProjectTable) -> list[Note]:
+    """Fill a measure with the projects of its table; returns the notes about rows whose cells do not fit the years."""
+    years: tuple[int, ...] | None = None
+    notes: list[Note] = []
+    for line in lines:
+        cells = row(line).cells
+        if re.search(table.header, line.text):
+            years = header_years(cells[2:])
+        elif years and len(cells) < 2:
+            years = None
+        elif years:
+            notes += _project(measure, line, cells, years)
+    return notes
+
+
+def _project(measure: Measure, line: Line, cells: tuple[str, ...], years: tuple[int, ...]) -> list[Note]:
+    span = Span(line.number, line.number)
+    number = f"{measure.number}-{len(measure.projects) + 1}"
+    name, owners, found = printed(cells[0]), departments(cells[1]), list(cells[2:])
+    fits = len(found) == len(years)
+    project = Project(span=span, number=number, title=name, owners=owners)
+    project.phases = phases(years, found, span) if fits else []
+    measure.projects.append(project)
+    if fits or all(is_dash(cell) for cell in found):
+        return []
+    kind = "TooManyCells" if len(found) > len(years) else "TooFewCells"
+    return [note(kind, f"project/{number}", span, "phase", what=name, years=len(years), cells=len(found))]

@@ -1,0 +1,58 @@
+"""Document → records: the one entrance to reading a plan."""
+
+from pathlib import Path
+
+from keifu_loaders.front import read_front
+from keifu_loaders.glossary import read_glossary
+from keifu_loaders.measures import read_measures
+from keifu_loaders.normalise import mend_look_alikes
+from keifu_loaders.notes import note
+from keifu_loaders.profile import choose
+from keifu_loaders.records import Note, Plan, Span
+from keifu_loaders.rows import Document, read_text
+
+
+def read_plan(path: Path, profile_name: str | None = None) -> Plan:
+    """Read a plan from its document (UTF-8 text), by the profile that fits or the one named.
+
+    Raises ``CannotRunError`` (unreadable, of no known layout, cut off) and ``UsageError`` (unknown profile).
+    """
+    document = read_text(path)
+    profile = choose(document, profile_name)
+    front = read_front(document, profile)
+    pillars, measures, notes = read_measures(document, profile)
+    return Plan(
+        span=front.span,
+        code=front.body.code,
+        slug=profile.slug,
+        title=front.title,
+        document_title=front.document_title,
+        document_name=document.name,
+        sha256=document.sha256,
+        facts=front.facts,
+        companions=front.companions,
+        pillars=pillars,
+        measures=measures,
+        terms=read_glossary(document, profile.glossary),
+        notes=notes + _look_alikes(document),
+    )
+
+
+def _look_alikes(document: Document) -> list[Note]:
+    """A note for each line in which letters of another script stood for kana."""
+    made = []
+    for line in document.lines:
+        if (mended := mend_look_alikes(line.raw)) != line.raw:
+            at = next(n for n, (a, b) in enumerate(zip(line.raw, mended, strict=True)) if a != b)
+            start, end = max(0, at - 6), at + 4
+            made.append(
+                note(
+                    "Repaired",
+                    "",
+                    Span(line.number, line.number),
+                    None,
+                    printed=line.raw[start:end],
+                    read=mended[start:end],
+                )
+            )
+    return made

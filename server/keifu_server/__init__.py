@@ -1,0 +1,1 @@
+"""HTTP: the SPARQL endpoint, Linked Data and the pages for people."""

@@ -1,0 +1,148 @@
+"""``/sparql``: the SPARQL 1.1 Protocol, its service description, and a page with a form for people."""
+
+import asyncio
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from keifu.results import Table
+from keifu_server import description, guard, protocol
+from keifu_server.negotiate import GRAPHS, TABLES, TURTLE, Format, best, named, prefers_html
+from keifu_server.problems import Problem
+from keifu_server.protocol import QueryRequest
+from keifu_server.respond import page, tagged, unchanged
+from keifu_server.site import Site, site_of
+from keifu_server.worker import Job, Result
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]+)?")
+_ENCODED = 3  # a byte is at most three in a form ("%E7")
+_OTHER_FIELDS = 16_384  # bytes of a form besides its query
+EXAMPLE = """SELECT ?measure ?label WHERE {
+  ?measure a kf:Measure ; rdfs:label ?label .
+}
+ORDER BY ?measure
+LIMIT 20"""
+
+
+async def sparql(request: Request) -> Response:
+    """SPARQL 1.1 Protocol, query operation: GET, POST form, POST direct; a GET without query describes the service.
+
+    Answers are whole, with ``ETag`` (snapshot, query, dataset, formats) except where a query answers differently each
+    time. Problems: those of ``protocol``, ``guard`` and the lane, and ``not-acceptable``.
+    """
+    site = site_of(request)
+    body = await _body(request, site.settings.query_bytes * _ENCODED + _OTHER_FIELDS)
+    content_type = request.headers.get("content-type", "")
+    asked = protocol.read(request.method, content_type, request.scope["query_string"], body)
+    for_people = prefers_html(request.headers.get("accept"), (*TABLES, *GRAPHS))
+    if asked is None:
+        return _form(request) if for_people else await _description(request, site)
+    scan = await asyncio.to_thread(guard.check, asked.query, site.settings.query_bytes, site.settings.query_depth)
+    if for_people and asked.format in (None, "html"):
+        return await _for_people(request, site, asked, scan)
+    table, graph = _formats(asked, request.headers.get("accept"))
+    etag = site.etag(repr(asked), str(table), str(graph))
+    if not scan.volatile and (same := unchanged(request, etag)):
+        return same
+    found = await _run(site, asked, scan, table, graph)
+    response = Response(found.body, media_type=_content_type(found))
+    if scan.volatile:
+        response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
+        return response
+    return tagged(response, etag)
+
+
+async def _run(site: Site, asked: QueryRequest, scan: guard.Scan, table: Format | None, graph: Format | None) -> Result:
+    graphs = (asked.default_graphs, asked.named_graphs)
+    job = Job(
+        asked.query,
+        table and table.media_type,
+        graph and graph.media_type,
+        site.settings.answer_bytes,
+        union=not scan.has_dataset,
+        graphs=graphs if any(graphs) else None,
+    )
+    try:
+        return await site.lane.run(job)
+    except Problem as problem:
+        if problem.name != "not-acceptable":
+            raise
+        raise _not_acceptable(GRAPHS if problem.extra.get("kind") == "graph" else TABLES) from problem
+
+
+def _formats(asked: QueryRequest, accept: str | None) -> tuple[Format | None, Format | None]:
+    if asked.format:
+        chosen = named(asked.format, TABLES), named(asked.format, GRAPHS)
+    else:
+        chosen = best(accept, TABLES), best(accept, GRAPHS)
+    if not any(chosen):
+        raise _not_acceptable((*TABLES, *GRAPHS))
+    return chosen
+
+
+def _content_type(found: Result) -> str:
+    return next(item for item in (*TABLES, *GRAPHS) if item.media_type == found.media_type).content_type
+
+
+def _not_acceptable(offered: tuple[Format, ...]) -> Problem:
+    types = [item.media_type for item in offered]
+    return Problem("not-acceptable", f"({', '.join(types)})", extra={"offered": types})
+
+
+async def _for_people(request: Request, site: Site, asked: QueryRequest, scan: guard.Scan) -> Response:
+    """The form with the answer below it: a table, or a graph as Turtle."""
+    try:
+        found = await _run(site, asked, scan, TABLES[0], TURTLE)
+    except Problem as problem:
+        return _form(request, asked.query, problem=problem)
+    if found.media_type == TURTLE.media_type:
+        return _form(request, asked.query, turtle=found.body.decode())
+    return _form(request, asked.query, table=Table.from_json(found.body))
+
+
+def _form(
+    request: Request,
+    query: str = EXAMPLE,
+    table: Table | None = None,
+    turtle: str | None = None,
+    problem: Problem | None = None,
+) -> Response:
+    return page(
+        request,
+        "sparql.html",
+        status=problem.status if problem else 200,
+        formats=(*TABLES, *GRAPHS),
+        query=query,
+        table=table,
+        turtle=turtle,
+        problem=problem,
+    )
+
+
+async def _description(request: Request, site: Site) -> Response:
+    chosen = best(request.headers.get("accept"), GRAPHS)
+    if chosen is None:
+        raise _not_acceptable(GRAPHS)
+    graph = description.describe(_own_address(request) + "/sparql", await site.table(description.NAMED_GRAPHS))
+    written = graph.serialize(
+        format={"jsonld": "json-ld", "ntriples": "nt", "rdfxml": "xml"}.get(chosen.name, "turtle")
+    )
+    return Response(written, media_type=chosen.content_type, headers={"Vary": "Accept"})
+
+
+def _own_address(request: Request) -> str:
+    """The address that the client used, as far as its ``Host`` is one."""
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise Problem("bad-request", "(Host)")
+    return f"{request.url.scheme}://{host}"
+
+
+async def _body(request: Request, most: int) -> bytes:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise Problem("too-long")
+    return bytes(body)

@@ -1,0 +1,37 @@
+"""Where the server listens: the door that is opened before anything else, and the word that it is open."""
+
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+
+from keifu.errors import CannotRunError
+
+
+class Server(uvicorn.Server):
+    """Tells the address once it answers there."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            print(f"Keifu: http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
+
+
+def leave(number: int, frame: FrameType | None) -> None:
+    """A signal handler: leaves with status 0, since being told to end is no failure."""
+    raise SystemExit(0)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; ``CannotRunError`` for an address that is taken, not allowed, or not this machine's."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise CannotRunError(
+            "ここでは待ち受けできません(使用中か、許されていません)。--port で別の番号を選んでください。",
+            f"Cannot listen here ({error}). Choose another port with --port.",
+            f"{host}:{port}",
+        ) from error

@@ -1,0 +1,140 @@
+"""Pages for people, and the answers to the questions for programs."""
+
+import asyncio
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from keifu import formats
+from keifu.errors import KeifuError, UsageError
+from keifu.questions import Answer, Question, catalogue, once
+from keifu_server.forms import fields
+from keifu_server.negotiate import CSV, JSON, XLSX, best, named
+from keifu_server.problems import KINDS, Problem
+from keifu_server.respond import page, tagged, unchanged
+from keifu_server.settings import Settings
+from keifu_server.site import Site, site_of
+
+_OFFERED = (JSON, CSV, XLSX)
+
+
+@dataclass
+class Coverage:
+    """The coverage table of the first page: municipalities by code, and for each theme its numbers of measures."""
+
+    municipalities: dict[str, str] = field(default_factory=dict)
+    themes: dict[str, str] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+async def home(request: Request) -> Response:
+    """``/``: what this is, what it holds, the questions as forms, and the coverage table."""
+    site = site_of(request)
+    etag = site.etag("/")
+    if same := unchanged(request, etag):
+        return same
+    forms = [(question, await fields(site, question, {})) for question in catalogue().values()]
+    return tagged(page(request, "home.html", forms=forms, coverage=await _coverage(site)), etag)
+
+
+async def questions(request: Request) -> Response:
+    """``/questions``: all questions with what they answer."""
+    return page(request, "questions.html", questions=catalogue())
+
+
+async def question(request: Request) -> Response:
+    """``/questions/<name>``: a form; with values in the address also the answer, or what is wrong with the values."""
+    site, asked = site_of(request), _asked(request)
+    error: KeifuError | None = None
+    answer: Answer | None = None
+    values: dict[str, str] = {}
+    try:
+        values = once(request.query_params.multi_items())
+        if request.query_params or not (asked.one_of or any(item.required for item in asked.parameters.values())):
+            answer = await site.question(asked.name, values)
+    except KeifuError as raised:
+        error = raised
+    form = await fields(site, asked, values)
+    return page(
+        request,
+        "question.html",
+        status=_status(error),
+        question=asked,
+        form=form,
+        answer=answer,
+        error=error,
+        links=_links(asked, values),
+    )
+
+
+async def api_question(request: Request) -> Response:
+    """``/api/questions/<name>``: the answer as JSON, CSV (with a byte order mark, for Excel: ``bom=1``) or XLSX."""
+    site, asked = site_of(request), _asked(request)
+    values = once(request.query_params.multi_items())
+    wanted, bom = values.pop("format", ""), values.pop("bom", "") == "1"
+    chosen = named(wanted, _OFFERED) if wanted else best(request.headers.get("accept"), _OFFERED)
+    if chosen is None:
+        types = [item.media_type for item in _OFFERED]
+        raise Problem("not-acceptable", f"({', '.join(types)})", extra={"offered": types})
+    etag = site.etag("api", asked.name, urlencode(values), chosen.name, str(bom))
+    if same := unchanged(request, etag):
+        return same
+    answer = await site.question(asked.name, values)
+    body = await asyncio.to_thread(formats.render, answer, chosen.name, bom=bom)
+    saved = {"Content-Disposition": f'attachment; filename="{asked.name}.{chosen.ending}"'} if chosen != JSON else {}
+    return tagged(Response(body, media_type=formats.MEDIA_TYPES[chosen.name], headers=saved), etag)
+
+
+async def limits(request: Request) -> Response:
+    """``/limits``: the settings with their values, and every kind of problem (the ``type`` of RFC 9457)."""
+    return page(request, "limits.html", settings=site_of(request).settings, fields=Settings.model_fields, kinds=KINDS)
+
+
+async def health(request: Request) -> Response:
+    """``/health``: 200 as long as the web process lives; asks the worker nothing."""
+    return JSONResponse(
+        {"status": "ok", "snapshot": site_of(request).snapshot.digest}, headers={"Cache-Control": "no-store"}
+    )
+
+
+async def robots(request: Request) -> Response:
+    """``/robots.txt``: pages may be read by robots, computed answers may not."""
+    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /api/\nDisallow: /questions/\n")
+
+
+def _asked(request: Request) -> Question:
+    name = request.path_params["name"]
+    if name not in catalogue():
+        raise Problem("not-found")
+    return catalogue()[name]
+
+
+def _status(error: KeifuError | None) -> int:
+    if error is None:
+        return 200
+    return 400 if isinstance(error, UsageError) else 422
+
+
+def _links(asked: Question, values: dict[str, str]) -> dict[str, str]:
+    """The addresses of the answer for programs, by format."""
+    given = {name: value for name, value in values.items() if value}
+    return {
+        item.name: f"/api/questions/{quote(asked.name)}?" + urlencode({**given, "format": item.name, **extra})
+        for item, extra in ((CSV, {"bom": "1"}), (XLSX, {}), (JSON, {}))
+    }
+
+
+async def _coverage(site: Site) -> Coverage:
+    """The answer to ``coverage``, summed up by theme and municipality; municipalities without any measure are left out."""
+    found = Coverage()
+    for row in (await site.question("coverage", {})).table.records():
+        theme, code = (row[name].value.rpartition("/")[2] for name in ("themeIri", "municipalityIri"))
+        found.themes[theme] = row["theme"].value
+        found.municipalities[code] = row["municipality"].value
+        found.numbers[theme, code] = found.numbers.get((theme, code), 0) + int(row["measures"].number or 0)
+    for code in list(found.municipalities):
+        if not any(found.numbers[theme, code] for theme in found.themes):
+            del found.municipalities[code]
+    return found

@@ -1,0 +1,139 @@
+"""What the server refuses or fails at, as problem details (RFC 9457): one catalogue, shown at ``/limits``.
+
+``type`` of a problem is ``/limits#<name>``; the sentences are the server's own, never the text of an exception.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem: HTTP status, and what happened and what to do, in Japanese and English."""
+
+    status: HTTPStatus
+    ja: str
+    en: str
+
+
+KINDS: dict[str, Kind] = {
+    "bad-request": Kind(HTTPStatus.BAD_REQUEST, "要求の形が正しくありません。", "The request is not well formed."),
+    "syntax": Kind(
+        HTTPStatus.BAD_REQUEST,
+        "問い合わせが SPARQL 1.1 として読めません。示した位置を確かめてください。",
+        "The query is not valid SPARQL 1.1. Check the position given.",
+    ),
+    "too-deep": Kind(
+        HTTPStatus.BAD_REQUEST,
+        "括弧の入れ子が深すぎます。問い合わせを分けてください。",
+        "Brackets are nested too deeply. Split the query.",
+    ),
+    "ambiguous": Kind(
+        HTTPStatus.BAD_REQUEST,
+        "「<」が比較なのか IRI の始まりなのか決められません。比較なら「<」の後に空白を入れてください。",
+        "This '<' may be a comparison or the start of an IRI. For a comparison, write a space after it.",
+    ),
+    "update-refused": Kind(
+        HTTPStatus.FORBIDDEN,
+        "このサーバーは読み取り専用です。更新はできません。",
+        "This server is read-only. Updates are refused.",
+    ),
+    "service-refused": Kind(
+        HTTPStatus.FORBIDDEN,
+        "SERVICE は使えません。このサーバーは外部に問い合わせません。",
+        "SERVICE is refused: this server asks nothing elsewhere.",
+    ),
+    "not-found": Kind(
+        HTTPStatus.NOT_FOUND,
+        "そのようなものはありません。アドレスを確かめてください。",
+        "There is no such thing. Check the address.",
+    ),
+    "method": Kind(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        "この操作はできません。GET を使ってください。",
+        "This method is not allowed here. Use GET.",
+    ),
+    "not-acceptable": Kind(
+        HTTPStatus.NOT_ACCEPTABLE,
+        "求められた形式では答えられません。示した形式から選んでください。",
+        "None of the formats asked for can be given. Choose one of those listed.",
+    ),
+    "too-long": Kind(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "問い合わせが長すぎます。分けてください。",
+        "The query is too long. Split it.",
+    ),
+    "media-type": Kind(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "application/sparql-query か application/x-www-form-urlencoded(UTF-8)で送ってください。",
+        "Send application/sparql-query or application/x-www-form-urlencoded, in UTF-8.",
+    ),
+    "cannot-judge": Kind(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "データが足りないため、答えを出せません。",
+        "The data do not allow an answer.",
+    ),
+    "failed": Kind(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "サーバーの中で失敗しました。管理者に時刻を知らせてください。",
+        "The server failed. Tell whoever runs it the time.",
+    ),
+    "query-timeout": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "時間内に答えが出ませんでした。条件を足すか、LIMIT を付けてください。",
+        "The query took too long. Narrow it or add LIMIT.",
+    ),
+    "answer-too-large": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "答えが大きすぎます。途中で切らずに止めました。LIMIT と OFFSET で分けてください。",
+        "The answer is too large, and it is not cut. Page through it with LIMIT and OFFSET.",
+    ),
+    "worker-lost": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "この問い合わせを処理しきれず止まりました。簡単にして試してください。",
+        "The query could not be carried through. Try a simpler one.",
+    ),
+    "busy": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "混み合っています。少し待ってから試してください。",
+        "The server is busy. Try again in a moment.",
+    ),
+}
+
+
+class Problem(Exception):
+    """One problem of a kind of ``KINDS``; ``ja`` and ``en`` replace the catalogue's sentences, ``detail`` adds to them.
+
+    ``extra`` becomes members of the JSON (a position, the formats offered), ``headers`` of the response.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        detail: str = "",
+        *,
+        words: tuple[str, str] | None = None,
+        extra: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        kind = KINDS[name]
+        super().__init__(name)
+        self.name = name
+        self.status = int(kind.status)
+        self.ja, self.en = words or (kind.ja, kind.en)
+        self.detail = detail
+        self.extra = extra or {}
+        self.headers = headers or {}
+
+    def members(self) -> dict[str, object]:
+        """The JSON object of RFC 9457, with the sentences also by language under ``message``."""
+        return {
+            "type": f"/limits#{self.name}",
+            "title": KINDS[self.name].en,
+            "status": self.status,
+            "detail": " ".join(part for part in (self.ja, self.en, self.detail) if part),
+            "message": {"ja": self.ja, "en": self.en},
+            **self.extra,
+        }

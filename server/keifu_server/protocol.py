@@ -1,0 +1,92 @@
+"""SPARQL 1.1 Protocol, query side (W3C 2013, section 2.1): an HTTP request becomes a ``QueryRequest``. Pure functions."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from keifu_server.problems import Problem
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+_MOST_FIELDS = 200
+
+
+@dataclass(frozen=True)
+class QueryRequest:
+    """A query with the dataset that the protocol names (empty: it names none) and the format asked for by ``format=``."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+
+
+def read(method: str, content_type: str, query_string: bytes, body: bytes) -> QueryRequest | None:
+    """The query of a request, or ``None`` for a GET that asks for the service description.
+
+    ``Problem``: ``media-type`` for a POST in another type or another charset than UTF-8, ``update-refused`` for an
+    update, ``bad-request`` for no query, several queries, or bytes that are not UTF-8.
+    """
+    if method == "GET":
+        fields = _fields(query_string)
+        return _request(fields) if fields.keys() & {"query", "update"} else None
+    media_type, charset = _media_type(content_type)
+    if charset not in ("", "utf-8", "utf8"):
+        raise Problem("media-type")
+    if media_type == FORM:
+        return _request(_fields(body))
+    if media_type == QUERY:
+        fields = _fields(query_string)
+        if "query" in fields:
+            raise _bad("query が二つあります。", "There are two queries: one in the address, one in the body.")
+        return _request({**fields, "query": [_utf8(body)]})
+    if media_type == "application/sparql-update":
+        raise Problem("update-refused")
+    raise Problem("media-type")
+
+
+def _request(fields: dict[str, list[str]]) -> QueryRequest:
+    if "update" in fields:
+        raise Problem("update-refused")
+    queries = fields.get("query", [])
+    if len(queries) != 1:
+        raise _bad("query を一つだけ送ってください。", f"Send exactly one query; there are {len(queries)}.")
+    return QueryRequest(
+        queries[0],
+        tuple(fields.get("default-graph-uri", ())),
+        tuple(fields.get("named-graph-uri", ())),
+        fields.get("format", [""])[-1] or None,
+    )
+
+
+def _fields(encoded: bytes) -> dict[str, list[str]]:
+    try:
+        pairs = parse_qsl(encoded.decode("ascii"), True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except UnicodeDecodeError as error:
+        raise _not_utf8() from error
+    except ValueError as error:
+        raise _bad("項目が多すぎます。", "There are too many fields.") from error
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def _media_type(content_type: str) -> tuple[str, str]:
+    media_type, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    values = dict(part.split("=", 1) for part in parameters if "=" in part)
+    return media_type, values.get("charset", "").strip('"')
+
+
+def _utf8(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8() from error
+
+
+def _not_utf8() -> Problem:
+    return _bad("UTF-8 で符号化してください。", "The text must be percent-encoded UTF-8.")
+
+
+def _bad(ja: str, en: str) -> Problem:
+    return Problem("bad-request", words=(ja, en))

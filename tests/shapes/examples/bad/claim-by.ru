@@ -1,0 +1,2 @@
+# Nobody's judgement.
+DELETE DATA { <id/claim/2> prov:wasAttributedTo <id/agent/keifu> }

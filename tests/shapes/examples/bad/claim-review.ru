@@ -1,0 +1,2 @@
+# Accepted and rejected.
+INSERT DATA { <id/claim/1> kf:review kf:Rejected }

@@ -1,0 +1,2 @@
+# Two headings.
+INSERT DATA { <id/requirement/2> kf:heading kf:AsNeeded }

@@ -1,0 +1,2 @@
+# Two units.
+INSERT DATA { <p/indicator/1> kf:unit "人" }

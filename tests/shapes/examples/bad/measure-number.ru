@@ -1,0 +1,2 @@
+# A measure without its number.
+DELETE DATA { <p/measure/1> skos:notation "1" }

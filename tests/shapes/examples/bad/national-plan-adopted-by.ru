@@ -1,0 +1,2 @@
+# An edition whose organ is not given.
+DELETE DATA { <id/plan/jp/x/1> kf:adoptedBy <id/org/jp> }

@@ -1,0 +1,2 @@
+# Adopted, but after which edition?
+DELETE DATA { <p> kf:follows <id/plan/jp/x/2> }

@@ -1,0 +1,2 @@
+# Adopted, but when?
+DELETE DATA { <p> dcterms:issued "2026-03-31"^^xsd:date }

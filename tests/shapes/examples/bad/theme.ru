@@ -1,0 +1,2 @@
+# No theme.
+DELETE DATA { <id/requirement/1> kf:theme <id/theme/std> }
