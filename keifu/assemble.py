@@ -31,13 +31,21 @@ def assemble(data: Path, ontology: Path) -> Dataset:
                 "The folder is missing. Check where it is.",
                 str(place),
             )
-    dataset = Dataset(default_union=True)
-    for name, graph in _sources(data, ontology):
+    dataset = background(data, ontology)
+    for name, graph in _plans(data):
         dataset.addN((*triple, dataset.graph(name)) for triple in graph)
     names = {graph.identifier for graph in dataset.graphs() if len(graph)}
     if v.ONTOLOGY not in names or len(names) == 1:
         empty = data if v.ONTOLOGY in names else ontology
         raise CannotRunError("読み込む RDF が一つもありません。", "There is no RDF to read in this folder.", str(empty))
+    return dataset
+
+
+def background(data: Path, ontology: Path) -> Dataset:
+    """What plans and claims refer to: vocabulary, laws, national plans, local governments, glossary, catalogue."""
+    dataset = Dataset(default_union=True)
+    for name, graph in _sources(data, ontology):
+        dataset.addN((*triple, dataset.graph(name)) for triple in graph)
     return dataset
 
 
@@ -98,16 +106,15 @@ def _sources(data: Path, ontology: Path) -> Iterator[tuple[URIRef, Graph]]:
     for name, folder in folders.items():
         for path in sorted(folder.glob("*.ttl")):
             yield name, read_graph(path)
-    for path in sorted((data / "plans").glob("*.ttl")):
-        yield _plan_graph(path), read_graph(path)
-    yield from _tables(data)
+    if (governments := data / "local-governments.csv").exists():
+        yield v.NATIONAL_GRAPH, governments_graph(governments)
     if (catalog := data / "catalog.ttl").exists():
         yield v.CATALOG_GRAPH, read_graph(catalog)
 
 
-def _tables(data: Path) -> Iterator[tuple[URIRef, Graph]]:
-    if (governments := data / "local-governments.csv").exists():
-        yield v.NATIONAL_GRAPH, governments_graph(governments)
+def _plans(data: Path) -> Iterator[tuple[URIRef, Graph]]:
+    for path in sorted((data / "plans").glob("*.ttl")):
+        yield _plan_graph(path), read_graph(path)
     claims: Iterable[Path] = sorted((data / "claims").glob("*.sssom.tsv"))
     if claims:
         yield v.CLAIMS_GRAPH, claims_graph(claims)

@@ -20,7 +20,6 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells count
 app = typer.Typer(
     name="keifu",
     help="系譜: 自治体 DX の施策がどこから来て、何に応えているかに答えます。/ Where a local measure comes from.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -104,8 +103,10 @@ def ask(
 
 @app.command()
 def lineage(
-    thing: Annotated[str, typer.Argument(help="IRI")],
-    format: Annotated[str, typer.Option(help="table, csv, tsv, json, xlsx")] = "table",
+    thing: Annotated[
+        str, typer.Argument(help="IRI、または id/ の後(plan/362018/dx-2026/measure/1) / IRI, or what follows id/")
+    ],
+    format: Annotated[str, typer.Option(help="text, csv, tsv, json, xlsx")] = "text",
     lang: Lang = "ja",
 ) -> int:
     """施策から法律まで、担当や目標まで、たどります。/ Follow a thing up to the law and down to its details."""
@@ -115,12 +116,16 @@ def lineage(
 
 
 @app.callback(invoke_without_command=True)
-def _version(
+def _no_command(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="版を示します / show the version")] = False,
 ) -> None:
     if version:
         print(f"keifu {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        _tell(context.get_help())
+        raise typer.Exit(2)
 
 
 def main() -> None:

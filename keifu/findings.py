@@ -44,7 +44,7 @@ class Finding:
         """One sentence: severity, thing, message, then document and lines."""
         japanese = lang == "ja"
         message = (self.ja or self.en) if japanese else (self.en or self.ja)
-        lines = "" if self.first_line is None else f"{self.first_line}–{self.last_line}"
+        lines = "–".join(dict.fromkeys(str(line) for line in (self.first_line, self.last_line) if line is not None))
         if lines:
             lines = f" {lines}行" if japanese else f", lines {lines}"
         place = f" [{self.document}{lines}]" if self.document else ""

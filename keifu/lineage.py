@@ -44,11 +44,14 @@ def tree(found: Answer, direction: str) -> Branch:
     """
     bound = found.parameters["thing"]
     root = Branch(bound.terms[0].value, bound.label, {})
-    edges: dict[tuple[str, str, str], Row] = {}
+    edges: dict[tuple[str, str, str], dict[str, str]] = {}
     for record in found.table.records():
         row = {name: cell.value for name, cell in record.items()}
         if row["direction"] == direction:
-            edges.setdefault((row["fromIri"], row["relationIri"], row["toIri"]), row)
+            known = edges.setdefault((row["fromIri"], row["relationIri"], row["toIri"]), row)
+            for name in ("source", "basis", "graph"):  # the same relation with another source
+                if row[name] not in known[name]:
+                    known[name] = "、".join(filter(None, (known[name], row[name])))
     _grow(root, list(edges.values()))
     return root
 

@@ -47,7 +47,8 @@ def resolve(parameter: str, type_: str, text: str, run: Run, context: Mapping[st
     """
     lookup = template.read(assets.folder("queries") / "lookup" / f"{type_}.rq")
     known = {name: bound.terms for name, bound in (context or {}).items()}
-    text = unicodedata.normalize("NFKC", text).strip()
+    # Half a surrogate pair, which a command line may bring along, is no text that could be sent on.
+    text = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode()).strip()
     asked = _Lookup(parameter, lookup, text, run, known)
     found = asked.by_iri() if _ABSOLUTE.match(text) else asked.by_name() or asked.by_iri()
     if not found and lookup.header.get("several"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
@@ -62,8 +62,24 @@ def validate(data: Graph, shapes: Graph) -> Graph:
     return _with_names(report)
 
 
-def unmet(data: Graph, shapes: Graph) -> list[str]:
-    """The shapes with a target that no thing in ``data`` meets, and those that nothing can reach, sorted IRIs."""
+def only_about(report: Graph, things: set[Node]) -> Graph:
+    """The report with the results about ``things`` alone, ``sh:conforms`` accordingly."""
+    kept = v.new_graph()
+    dropped = {r for r in report.subjects(RDF.type, SH.ValidationResult) if report.value(r, SH.focusNode) not in things}
+    for fact in report:
+        if fact[0] not in dropped and fact[2] not in dropped and fact[1] != SH.conforms:
+            kept.add(fact)
+    conforms = Literal((None, RDF.type, SH.ValidationResult) not in kept)
+    for whole in report.subjects(RDF.type, SH.ValidationReport):
+        kept.add((whole, SH.conforms, conforms))
+    return kept
+
+
+def unmet(data: Graph, shapes: Graph, things: set[Node] | None = None) -> list[str]:
+    """The shapes with a target that no thing in ``data`` meets, and those that nothing can reach, sorted IRIs.
+
+    With ``things``, only these count as met.
+    """
     used = {object_ for predicate, object_ in shapes.predicate_objects() if predicate not in (RDF.type, RDF.rest)}
     found = []
     for shape in pyshacl.ShapesGraph(shapes).shapes:
@@ -71,7 +87,8 @@ def unmet(data: Graph, shapes: Graph) -> list[str]:
         if shape.deactivated or (not targeted and shape.node in used):
             continue
         shape.set_advanced(True)
-        if not any(_occurs(node, data) for node in shape.focus_nodes(data)):
+        met = (node for node in shape.focus_nodes(data) if things is None or node in things)
+        if not any(_occurs(node, data) for node in met):
             found.append(str(shape.node))
     return sorted(found)
 

@@ -9,6 +9,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ class Template:
         )
 
 
+@cache
 def read(path: Path) -> Template:
     """Reads a query file; ``CannotRunError`` names a file that cannot be read or whose header is no YAML mapping."""
     try:

@@ -1,11 +1,11 @@
 """``keifu ask``: the ready questions and their answers."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from keifu.errors import CannotRunError, UsageError
+from keifu.errors import UsageError
+from keifu.files import write_whole
 from keifu.formats import check, render, terminal_width
 from keifu.questions import Answer, answer, catalogue, once
 from keifu.snapshot import Snapshot, current
@@ -36,13 +36,13 @@ def ask(
     flags = {name for name in _FLAGS if values.pop(name, None) is not None}
     snapshot = current()
     found = answer(question, values, snapshot.run)
-    content = render(found, format, lang, bom="bom" in flags, width=terminal_width())
+    content = render(found, format, lang, bom="bom" in flags, width=None if output else terminal_width())
     sys.stderr.write(about(found, snapshot, lang))
     if output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
-        _put(output, content)
+        write_whole(output, content)
     return 0
 
 
@@ -86,18 +86,3 @@ def _pairs(options: list[str]) -> Iterator[tuple[str, str]]:
             if not value or value.startswith("--"):
                 raise UsageError(f"--{name} の値がありません。", f"--{name} has no value.", f"--{name}")
         yield name, value
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all: beside first, then renamed."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        try:
-            beside.write_bytes(content)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise CannotRunError(
-            f"書き出せません: {error.strerror}", f"It cannot be written: {error.strerror}", str(path)
-        ) from error

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
-from rich.console import Console
 from rich.table import Column, Table
 
 from keifu.errors import CannotRunError, UsageError
+from keifu.formats import plain_text, terminal_width
 from keifu.snapshot import Answer, current
 from keifu.vocabulary import PREFIXES
 
@@ -69,10 +69,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     grid = Table(*(Column(name, overflow="fold") for name in header), box=None, pad_edge=False)
     for row in rows:
         grid.add_row(*row)
-    out = io.StringIO()
-    width = None if sys.stdout.isatty() else 100_000
-    Console(file=out, width=width, markup=False, highlight=False, color_system=None).print(grid)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    return plain_text(grid, terminal_width())
 
 
 def _read(file: str) -> str:

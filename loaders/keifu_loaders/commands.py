@@ -1,11 +1,11 @@
 """What the command line calls: ``load``."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 from keifu.errors import CannotRunError, UsageError
+from keifu.files import write_whole
 from keifu_loaders.emit import emit
 from keifu_loaders.read import read_plan
 from keifu_loaders.records import Plan
@@ -34,7 +34,7 @@ def load(document: Path, output: Path | None = None, strict: bool = False, profi
     if output is None:
         sys.stdout.write(text)
     else:
-        write(output, text)
+        write_whole(output, text.encode())
 
 
 def as_turtle(plan: Plan) -> str:
@@ -63,18 +63,3 @@ def summary(plan: Plan) -> str:
     ]
     lines += [f"    {note.span.first}–{note.span.last}: {note.ja}" for note in lost]
     return "\n".join(lines)
-
-
-def write(path: Path, text: str) -> None:
-    """Write beside, then rename; ``CannotRunError`` where the folder cannot be written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise CannotRunError(
-            f"書き込めません({error.strerror})。フォルダーがあるか、書き込めるかを確かめてください。",
-            f"Cannot write ({error.strerror}). Check that the folder exists and can be written.",
-            str(path),
-        ) from None

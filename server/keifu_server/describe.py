@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from keifu.results import Cell, Table
 from keifu.vocabulary import INFERRED_GRAPH, OA
-from keifu_server.links import short
 from keifu_server.names import Names
 from keifu_server.site import Site
 
@@ -66,8 +65,8 @@ def construct(iri: str) -> str:
         f'FILTER(STRSTARTS(STR(?s), "{iri}#")) }} }}'
     )
     return (
-        f"CONSTRUCT {{ ?s ?p ?o . ?o rdfs:label ?label }} WHERE {{ {own} ?s ?p ?o . "
-        f"OPTIONAL {{ ?o rdfs:label ?label }} }} ORDER BY ?s ?p ?o ?label"
+        f"CONSTRUCT {{ ?s ?p ?o . ?o rdfs:label ?label }} WHERE {{ SELECT DISTINCT ?s ?p ?o ?label WHERE {{ {own} "
+        f"?s ?p ?o . OPTIONAL {{ ?o rdfs:label ?label }} }} ORDER BY ?s ?p ?o ?label }}"
     )
 
 
@@ -88,7 +87,7 @@ async def describe(site: Site, names: Names, iri: str) -> Description | None:
     shown = names.without_inverses(totals, (row.property for row in found.rows))
     if str(OA.hasSource) in shown:
         shown.remove(str(OA.hasSource))
-        found.parts = _passages(await site.table(_passages_of(iri)))
+        found.parts = _passages(names, await site.table(_passages_of(iri)))
     found.parts += [await _part(site, names, part) for part in _parts_of(iri, found.rows)]
     if shown:
         linking = await site.table(_incoming(iri, shown, site.settings.links))
@@ -103,7 +102,7 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 def _outgoing(thing: str) -> str:
     return (
-        f"SELECT ?p ?o ?label ?source ?g WHERE {{ GRAPH ?g {{ {thing} ?p ?o }} OPTIONAL {{ ?o rdfs:label ?label }} "
+        f"SELECT DISTINCT ?p ?o ?label ?source ?g WHERE {{ GRAPH ?g {{ {thing} ?p ?o }} OPTIONAL {{ ?o rdfs:label ?label }} "
         f"OPTIONAL {{ ?o oa:hasSource/rdfs:label ?source }} }}"
     )
 
@@ -116,14 +115,14 @@ def _incoming(iri: str, properties: Iterable[str], most: int) -> str:
         for name in properties
     )
     return (
-        f"SELECT ?p ?o ?label ?source ?g WHERE {{ {' UNION '.join(parts)} OPTIONAL {{ ?o rdfs:label ?label }} "
+        f"SELECT DISTINCT ?p ?o ?label ?source ?g WHERE {{ {' UNION '.join(parts)} OPTIONAL {{ ?o rdfs:label ?label }} "
         f"OPTIONAL {{ ?o oa:hasSource/rdfs:label ?source }} }}"
     )
 
 
 def _passages_of(iri: str) -> str:
     return (
-        f"SELECT ?part ?lines ?o ?label WHERE {{ ?part oa:hasSource <{iri}> ; rdfs:label ?lines . "
+        f"SELECT DISTINCT ?part ?first ?last ?lines ?o ?label ?source ?g WHERE {{ ?part oa:hasSource <{iri}> ; rdfs:label ?lines . "
         f"OPTIONAL {{ ?part kf:firstLine ?first ; kf:lastLine ?last }} "
         f"OPTIONAL {{ ?o prov:wasDerivedFrom ?part . OPTIONAL {{ ?o rdfs:label ?label }} }} }} ORDER BY ?first ?last ?part ?o"
     )
@@ -134,38 +133,40 @@ def _rows(names: Names, records: Iterable[dict[str, Cell]], totals: dict[str, in
     found: dict[str, dict[Cell, Value]] = {}
     for record in records:
         values = found.setdefault(record["p"].value, {})
-        _take(values, record)
-    rows = [Row(name, sorted(values.values(), key=lambda value: natural(value.text))) for name, values in found.items()]
+        _take(names, values, record)
+    rows = [
+        Row(name, sorted(values.values(), key=lambda value: natural(value.iri or value.text)))
+        for name, values in found.items()
+    ]
     for row in rows:
         row.total = (totals or {}).get(row.property, len(row.values))
     return sorted(rows, key=lambda row: names.place(row.property))
 
 
-def _take(values: dict[Cell, Value], record: dict[str, Cell]) -> None:
+def _take(names: Names, values: dict[Cell, Value], record: dict[str, Cell]) -> None:
     """Adds one record to the values of its property: a value comes once for each of its labels and graphs."""
     thing, label = record["o"], record["label"]
     is_thing = thing.kind == "iri"
     value = values.setdefault(
         thing,
-        Value(short(thing.value) if is_thing else thing.value, thing.language, thing.value if is_thing else None),
+        Value(names.text(thing.value) if is_thing else thing.value, thing.language, thing.value if is_thing else None),
     )
     if label.value and (label.language == "ja" or value.language is None):
         value.text, value.language = label.value, label.language
     value.source = record["source"].value or value.source
-    if "g" in record and record["g"].value != str(INFERRED_GRAPH):
-        value.inferred = False
+    value.inferred = value.inferred and record["g"].value == str(INFERRED_GRAPH)
 
 
-def _passages(table: Table) -> list[Part]:
-    parts: dict[str, Part] = {}
+def _passages(names: Names, table: Table) -> list[Part]:
+    """One part for each passage in the order of its lines, with the records that were read from it."""
+    labels: dict[str, str] = {}
+    values: dict[str, dict[Cell, Value]] = {}
     for record in table.records():
-        iri = record["part"].value
-        part = parts.setdefault(iri, Part(iri, record["lines"].value, []))
+        labels[record["part"].value] = record["lines"].value
+        known = values.setdefault(record["part"].value, {})
         if record["o"].value:
-            text = record["label"].value or short(record["o"].value)
-            part.rows = part.rows or [Row("", [])]
-            part.rows[0].values.append(Value(text, record["label"].language, record["o"].value, inferred=False))
-    return list(parts.values())
+            _take(names, known, record)
+    return [Part(iri, label, [Row("", list(values[iri].values()))]) for iri, label in labels.items()]
 
 
 def _parts_of(iri: str, rows: Iterable[Row]) -> list[str]:

@@ -57,8 +57,8 @@ async def _run(site: Site, asked: QueryRequest, scan: guard.Scan, table: Format 
     graphs = (asked.default_graphs, asked.named_graphs)
     job = Job(
         asked.query,
-        table and table.media_type,
-        graph and graph.media_type,
+        table.media_type if table else None,
+        graph.media_type if graph else None,
         site.settings.answer_bytes,
         union=not scan.has_dataset,
         graphs=graphs if any(graphs) else None,

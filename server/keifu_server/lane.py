@@ -38,6 +38,10 @@ class _Worker:
             self.end()
             raise EOFError
 
+    def gone(self) -> bool:
+        """Whether an idle worker has died: its end of the pipe is closed, so there is an end of file to read."""
+        return self._pipe.poll()
+
     def ask(self, job: worker.Job) -> worker.Result | worker.Failure:
         self._pipe.send(job)
         reply: worker.Result | worker.Failure = self._pipe.recv()
@@ -95,7 +99,7 @@ class Lane:
     async def _ask(self, job: worker.Job) -> worker.Result | worker.Failure:
         loop = asyncio.get_running_loop()
         try:
-            if self._worker is None or not self._worker.process.is_alive():
+            if self._worker is None or self._worker.gone():
                 self._drop()
                 self._worker = await loop.run_in_executor(self._thread, _Worker, self._store, self._settings)
             reply = loop.run_in_executor(self._thread, self._worker.ask, job)

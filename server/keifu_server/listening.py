@@ -13,6 +13,7 @@ class Server(uvicorn.Server):
     """Tells the address once it answers there."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, then prints ``Keifu: http://…/`` on standard error."""
         await super().startup(sockets)
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]

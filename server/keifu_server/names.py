@@ -15,7 +15,9 @@ _LABELS = (
     f'FILTER(STRSTARTS(STR(?term), "{ONTOLOGY}#")) }}'
 )
 _INVERSES = "SELECT ?a ?b WHERE { ?a owl:inverseOf ?b }"
-_LAST = ("http://www.w3.org/ns/prov#", "http://www.w3.org/2000/01/rdf-schema#seeAlso")
+_LAST = tuple(PREFIXES["prov"] + name for name in ("was", "had")) + tuple(
+    PREFIXES["rdf"] + name for name in ("subject", "predicate", "object")
+)
 
 
 @dataclass(frozen=True)

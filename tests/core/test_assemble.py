@@ -43,7 +43,7 @@ def test_the_shipped_tables_are_read(snapshot):
     [
         (b"<http://a> <http://b> 1 .\n<http://a> <http://b>\n  zz:c .\n", 3, "zz:"),
         (b"<http://a b> <http://b> 1 .", 1, "IRI"),
-        ("<http://a> <http://b> \"窓口\" .".encode("shift_jis"), 1, "UTF-8"),
+        ('<http://a> <http://b> "窓口" .'.encode("shift_jis"), 1, "UTF-8"),
         (b"\x00\x01\xff", 1, "not allowed"),
     ],
 )
@@ -82,7 +82,9 @@ def test_a_plan_without_code_in_its_name_is_refused(house):
 
 
 def test_what_is_written_stays_as_written(house):
-    path = house.write("x.ttl", '<http://example.org/thing> <http://p> 8.0 , 01 , "2025-03"^^xsd:gYearMonth , "a" , "あ"@ja .')
+    path = house.write(
+        "x.ttl", '<http://example.org/thing> <http://p> 8.0 , 01 , "2025-03"^^xsd:gYearMonth , "a" , "あ"@ja .'
+    )
     assert set(read_graph(path).objects(THING)) == {
         Literal("8.0", datatype=XSD.decimal),
         Literal("01", datatype=XSD.integer, normalize=False),

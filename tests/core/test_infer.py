@@ -88,7 +88,9 @@ facts = st.one_of(
     st.tuples(things, st.just(RDF.type), classes),
     st.tuples(things, st.just(OWL.sameAs), things),
     st.tuples(things, st.just(SKOS.altLabel), st.just(Literal("名", lang="ja"))),
-    st.tuples(things, properties, st.sampled_from([Literal("a"), Literal(3), Literal("2025-03", datatype=v.XSD.gYearMonth)])),
+    st.tuples(
+        things, properties, st.sampled_from([Literal("a"), Literal(3), Literal("2025-03", datatype=v.XSD.gYearMonth)])
+    ),
 )
 
 
@@ -108,7 +110,7 @@ def _graph(statements) -> Graph:
     return graph
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.lists(axioms, max_size=6), st.lists(facts, min_size=1, max_size=8))
 def test_the_same_as_the_unchanged_reasoner(tmp_path_factory, schema, data):
     graph = _graph([*schema, *data])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyshacl
 import pytest
+from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -71,6 +72,13 @@ def test_good_data_conform() -> None:
     assert fired(report(good())) == set()
 
 
+def test_good_data_conform_after_inference() -> None:
+    """Ranges make things of whatever is pointed at; no shape may mistake those for things that were described badly."""
+    closure = good() + ONTOLOGY
+    DeductiveClosure(OWLRL_Semantics).expand(closure)
+    assert fired(report(closure)) == set()
+
+
 @pytest.mark.parametrize("shape", REPORTING)
 def test_bad_data_fail_for_this_shape(shape: str) -> None:
     update = (EXAMPLES / "bad" / f"{shape}.ru").read_text(encoding="utf-8")
@@ -79,9 +87,12 @@ def test_bad_data_fail_for_this_shape(shape: str) -> None:
     data.update(PROLOGUE + update)
     found = report(data)
     assert fired(found) == {shape} | also
-    result = found.value(predicate=SH.sourceShape, object=URIRef(SHAPES + shape), any=True)
-    assert found.value(result, SH.resultSeverity) == SHAPES_GRAPH.value(URIRef(SHAPES + shape), SH.severity)
-    assert {text.language for text in found.objects(result, SH.resultMessage)} >= {"ja", "en"}
+    node = URIRef(SHAPES + shape)
+    result = found.value(predicate=SH.sourceShape, object=node, any=True)
+    assert found.value(result, SH.resultSeverity) == SHAPES_GRAPH.value(node, SH.severity)
+    # As text: pySHACL drops the language of a message of sh:sparql.
+    said, meant = found.objects(result, SH.resultMessage), SHAPES_GRAPH.objects(node, SH.message)
+    assert set(map(str, said)) == set(map(str, meant))
 
 
 def test_every_bad_example_is_for_a_shape() -> None:
@@ -105,7 +116,7 @@ def test_shape_is_explained(shape: URIRef) -> None:
 def test_every_shape_is_reached() -> None:
     """A shape that has no target and is used by none would check nothing."""
     used = {node for predicate, node in SHAPES_GRAPH.predicate_objects() if predicate != RDF.type}
-    targets = (SH.targetClass, SH.targetObjectsOf, SH.targetSubjectsOf)
+    targets = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
     idle = {s for s in named(SHAPES_GRAPH) - used if not any((s, target, None) in SHAPES_GRAPH for target in targets)}
     assert idle == set()
 
@@ -132,16 +143,14 @@ def _check_digit(code: str) -> str:
 
 
 def test_only_the_right_check_digit_passes() -> None:
-    """Sums of every remainder by 11 occur among these, 0 and 1 included, where the digit is 1 and 0."""
-    stems = ["01100", "01101", "13101", "23208", "41205", "42308", "47382", "36201", "21221", "00001", "00030", "00009"]
-    bodies = "".join(
-        f"<x/{stem}{n}> a kf:Prefecture ; dcterms:identifier '{stem}{n}' . " for stem in stems for n in range(10)
-    )
+    """Sums of many remainders by 11 occur among these: 0 too (01101), where the digit is 1, and 1 (20000), where it is 0."""
+    stems = ["01100", "01101", "13101", "20000", "23208", "41205", "42308", "36201", "21221", "00001"]
+    right = {stem + _check_digit(stem) for stem in stems}
+    codes = {f"{stem}{digit}" for stem in stems for digit in range(10)}
+    bodies = "".join(f"<x/{code}> a kf:Prefecture ; dcterms:identifier '{code}' . " for code in codes)
     data = Graph()
     data.update(PROLOGUE + f"INSERT DATA {{ {bodies} }}")
     found = report(data)
-    wrong = {
-        str(found.value(result, SH.focusNode))[-6:]
-        for result in found.subjects(SH.sourceShape, URIRef(SHAPES + "code-check-digit"))
-    }
-    assert wrong == {f"{stem}{n}" for stem in stems for n in range(10)} - {stem + _check_digit(stem) for stem in stems}
+    results = found.subjects(SH.sourceShape, URIRef(SHAPES + "code-check-digit"))
+    assert {str(found.value(result, SH.value))[-6:] for result in results} == codes - right
+    assert {"011011", "200000", "362018", "423084"} <= right

@@ -1,3 +1,2 @@
-# The last day is a year.
-DELETE DATA { <p> kf:end "2030-03-31"^^xsd:date } ;
-INSERT DATA { <p> kf:end "2030"^^xsd:gYear }
+# Two last days.
+INSERT DATA { <p> kf:end "2031-03-31"^^xsd:date }

@@ -1,0 +1,23 @@
+"""Writing files whole or not at all."""
+
+import os
+from pathlib import Path
+
+from keifu.errors import CannotRunError
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside, then rename: whoever reads ``path`` sees the old content or the new. ``CannotRunError`` if it fails."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotRunError(
+            f"書き込めません({error.strerror})。フォルダーがあるか、書き込めるかを確かめてください。",
+            f"Cannot write ({error.strerror}). Check that the folder exists and can be written.",
+            str(path),
+        ) from error

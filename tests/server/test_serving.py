@@ -1,0 +1,79 @@
+"""Starting and stopping: what an operator sees."""
+
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from keifu_server.app import serve
+from keifu_server.settings import Settings
+from running import Running, children
+
+from keifu.errors import CannotRunError, UsageError
+from keifu.snapshot import Snapshot
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_server_and_worker_cleanly(snapshot: Snapshot, tmp_path: Path, number: signal.Signals) -> None:
+    with Running(snapshot.path.parent.parent, tmp_path / "log") as running:
+        assert httpx.get(running.address + "/sparql", params={"query": "ASK {}"}).status_code == 200
+        helpers = [*children(running.process.pid), *running.workers()]
+        assert running.workers()
+        running.process.send_signal(number)
+        assert running.process.wait(30) in (0, 130)
+    assert not [pid for pid in helpers if Path(f"/proc/{pid}").exists() and pid in children(1)]
+    assert "Traceback" not in running.log.read_text()
+
+
+def test_a_signal_in_the_midst_of_a_query_ends_it(snapshot: Snapshot, tmp_path: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with Running(snapshot.path.parent.parent, tmp_path / "log", KEIFU_TIME_LIMIT=600) as running:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(running.address + "/sparql", params={"query": endless}, timeout=1)
+        worker = running.workers()[0]
+        running.process.terminate()
+        assert running.process.wait(30) == 0
+    assert not Path(f"/proc/{worker}").exists()
+
+
+def test_a_port_in_use_is_told_before_anything_else(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotRunError) as caught:
+            serve("127.0.0.1", port, tmp_path / "nothing")
+    assert caught.value.where == f"127.0.0.1:{port}"
+    assert "--port" in caught.value.ja
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70_000), ("192.0.2.1", 0), ("no such host", 0)])
+def test_an_address_that_is_not_ours_is_told(tmp_path: Path, host: str, port: int) -> None:
+    with pytest.raises(CannotRunError):
+        serve(host, port, tmp_path)
+
+
+def test_without_a_snapshot_there_is_nothing_to_serve(tmp_path: Path) -> None:
+    with pytest.raises(CannotRunError) as caught:
+        serve("127.0.0.1", 0, tmp_path)
+    assert "keifu build" in caught.value.ja
+
+
+def test_settings_come_from_the_environment_or_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEIFU_TIME_LIMIT", "2.5")
+    monkeypatch.setenv("KEIFU_QUEUE", "")
+    assert Settings.from_environment() == Settings(time_limit=2.5)
+    for wrong in ("0", "-1", "ten", "inf", "nan"):
+        monkeypatch.setenv("KEIFU_TIME_LIMIT", wrong)
+        with pytest.raises(UsageError) as caught:
+            Settings.from_environment()
+        assert caught.value.where == "KEIFU_TIME_LIMIT"
+
+
+def test_the_server_needs_no_parser_in_the_web_process() -> None:
+    """The worker imports pyoxigraph and nothing of the core, so a new one is there quickly."""
+    code = (
+        "import sys, keifu_server.worker; print(sorted(m for m in sys.modules if m in ('rdflib', 'fastapi', 'jinja2')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
