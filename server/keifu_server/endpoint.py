@@ -39,7 +39,7 @@ async def sparql(request: Request) -> Response:
     if asked is None:
         return _form(request) if for_people else await _description(request, site)
     scan = await asyncio.to_thread(guard.check, asked.query, site.settings.query_bytes, site.settings.query_depth)
-    if for_people and asked.format in (None, "html"):
+    if for_people and (not asked.formats or "html" in asked.formats):
         return await _for_people(request, site, asked, scan)
     table, graph = _formats(asked, request.headers.get("accept"))
     etag = site.etag(repr(asked), str(table), str(graph))
@@ -72,11 +72,13 @@ async def _run(site: Site, asked: QueryRequest, scan: guard.Scan, table: Format 
 
 
 def _formats(asked: QueryRequest, accept: str | None) -> tuple[Format | None, Format | None]:
-    if asked.format:
-        chosen = named(asked.format, TABLES), named(asked.format, GRAPHS)
-    else:
-        chosen = best(accept, TABLES), best(accept, GRAPHS)
-    if not any(chosen):
+    """The formats for a table and for a graph: the first known ``format=``, else by ``Accept`` where that says anything."""
+    for name in asked.formats:
+        chosen = named(name, TABLES), named(name, GRAPHS)
+        if any(chosen):
+            return chosen
+    chosen = best(accept, TABLES), best(accept, GRAPHS)
+    if not any(chosen) or (asked.formats and accept in (None, "", "*/*")):
         raise _not_acceptable((*TABLES, *GRAPHS))
     return chosen
 

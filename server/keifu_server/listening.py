@@ -30,7 +30,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise CannotRunError(
             "ここでは待ち受けできません(使用中か、許されていません)。--port で別の番号を選んでください。",
             f"Cannot listen here ({error}). Choose another port with --port.",

@@ -12,12 +12,15 @@ _MOST_FIELDS = 200
 
 @dataclass(frozen=True)
 class QueryRequest:
-    """A query with the dataset that the protocol names (empty: it names none) and the format asked for by ``format=``."""
+    """A query with the dataset that the protocol names (empty: it names none) and what ``format=`` says.
+
+    Clients send ``format`` more than once in the hope that one is understood (SPARQLWrapper).
+    """
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
 
 
 def read(method: str, content_type: str, query_string: bytes, body: bytes) -> QueryRequest | None:
@@ -54,7 +57,7 @@ def _request(fields: dict[str, list[str]]) -> QueryRequest:
         queries[0],
         tuple(fields.get("default-graph-uri", ())),
         tuple(fields.get("named-graph-uri", ())),
-        fields.get("format", [""])[-1] or None,
+        tuple(filter(None, fields.get("format", ()))),
     )
 
 

@@ -70,7 +70,7 @@ def test_a_file_is_written_whole(home, tmp_path: Path, capsysbinary):
 
 
 def test_a_folder_that_is_not_there(home, tmp_path: Path):
-    with pytest.raises(CannotRunError, match=r"nowhere.*It Cannot write"):
+    with pytest.raises(CannotRunError, match=r"nowhere.*Cannot write"):
         ask("plans", [], "csv", tmp_path / "nowhere" / "a.csv")
     with pytest.raises(CannotRunError):
         ask("plans", [], "csv", tmp_path)

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from keifu_server.links import address, thing
+from rdflib.compare import isomorphic
 
 from keifu.snapshot import Snapshot
 
@@ -15,6 +16,9 @@ BASE = "https://w3id.org/keifu/"
 MEASURE = "plan/362018/dx-2026/measure/1"
 DEPARTMENT = "org/362018/デジタル推進課"
 HTML = {"Accept": "text/html"}
+
+# rdflib's own reader of JSON-LD uses a class of rdflib that is on its way out.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
 
 def follow(client: httpx.Client, path: str, accept: str) -> httpx.Response:
@@ -116,7 +120,7 @@ def test_the_vocabulary_as_a_list_and_as_rdf(client: httpx.Client) -> None:
     assert '<tr id="Measure">' in page
     found = rdflib.Graph().parse(data=client.get("/ns", headers={"Accept": "text/turtle"}).text)
     assert (rdflib.URIRef(BASE + "ns#Measure"), rdflib.RDF.type, rdflib.OWL.Class) in found
-    assert set(found) == set(rdflib.Graph().parse(data=client.get("/ns.nt").text, format="nt"))
+    assert isomorphic(found, rdflib.Graph().parse(data=client.get("/ns.nt").text, format="nt"))
     assert 'href="/ns#Measure"' in client.get(f"/doc/{MEASURE}", headers=HTML).text
 
 

@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,14 @@ from keifu.errors import CannotRunError, UsageError
 from keifu.snapshot import Snapshot
 
 
+def gone(*pids: int) -> None:
+    """Waits for processes to end; they follow the server as soon as they see that it has gone."""
+    end = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() and pid in children(1) for pid in pids):
+        assert time.monotonic() < end, pids
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_server_and_worker_cleanly(snapshot: Snapshot, tmp_path: Path, number: signal.Signals) -> None:
     with Running(snapshot.path.parent.parent, tmp_path / "log") as running:
@@ -24,7 +33,7 @@ def test_a_signal_ends_server_and_worker_cleanly(snapshot: Snapshot, tmp_path: P
         assert running.workers()
         running.process.send_signal(number)
         assert running.process.wait(30) in (0, 130)
-    assert not [pid for pid in helpers if Path(f"/proc/{pid}").exists() and pid in children(1)]
+    gone(*helpers)
     assert "Traceback" not in running.log.read_text()
 
 
@@ -36,7 +45,7 @@ def test_a_signal_in_the_midst_of_a_query_ends_it(snapshot: Snapshot, tmp_path: 
         worker = running.workers()[0]
         running.process.terminate()
         assert running.process.wait(30) == 0
-    assert not Path(f"/proc/{worker}").exists()
+    gone(worker)
 
 
 def test_a_port_in_use_is_told_before_anything_else(tmp_path: Path) -> None:
@@ -48,7 +57,7 @@ def test_a_port_in_use_is_told_before_anything_else(tmp_path: Path) -> None:
     assert "--port" in caught.value.ja
 
 
-@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70_000), ("192.0.2.1", 0), ("no such host", 0)])
+@pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 0), ("no such host", 0)])
 def test_an_address_that_is_not_ours_is_told(tmp_path: Path, host: str, port: int) -> None:
     with pytest.raises(CannotRunError):
         serve(host, port, tmp_path)
