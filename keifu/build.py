@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -111,9 +111,10 @@ def _write(dataset: Dataset, found: list[Finding], home: Path) -> Snapshot:
         dump = _dump(dataset)
         digest = hashlib.sha256(dump).hexdigest()
         place = home / "snapshots" / digest[:16]
-        if read(place) is None:
+        there = read(place)
+        if there is None or there.version != __version__:
             _fill(folder, dump, Snapshot(place, digest, __version__, _quads(dataset), _counts(dataset, found)))
-            shutil.rmtree(place, ignore_errors=True)  # what is there is damaged
+            shutil.rmtree(place, ignore_errors=True)  # what is there is damaged, or of another layout
             folder.rename(place)
         _point(home, place.name)
         return current(home)
@@ -124,11 +125,21 @@ def _write(dataset: Dataset, found: list[Finding], home: Path) -> Snapshot:
 def _fill(folder: Path, dump: bytes, snapshot: Snapshot) -> None:
     (folder / "dump.nq").write_bytes(dump)
     store = ox.Store(folder / "store")
-    store.bulk_load(path=folder / "dump.nq", format=ox.RdfFormat.N_QUADS)
+    store.bulk_extend(_with_union(ox.parse(path=folder / "dump.nq", format=ox.RdfFormat.N_QUADS)))
     store.optimize()
     store.flush()
     del store  # closes it: the folder is about to move
     snapshot.save(folder)
+
+
+def _with_union(written: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Each quad, and its triple for the default graph: there the union of all graphs is a set.
+
+    Oxigraph's own union counts a triple once for each graph it stands in.
+    """
+    for quad in written:
+        yield quad
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _dump(dataset: Dataset) -> bytes:

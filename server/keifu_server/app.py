@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from keifu import __version__
 from keifu.errors import KeifuError
-from keifu.snapshot import Snapshot, current
+from keifu.snapshot import current
 from keifu_server import documents, endpoint, pages
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
@@ -29,12 +29,12 @@ _STATIC = Path(__file__).parent / "static"
 _GRACE_SECONDS = 3
 
 
-def create_app(snapshot: Snapshot, settings: Settings) -> ASGIApp:
+def create_app(site: Site) -> ASGIApp:
     """The application for one snapshot; its worker starts with it and ends with it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.site = site = Site(snapshot, settings, Lane(snapshot.path / "store", settings))
+        app.state.site = site
         with suppress(Problem, KeifuError):  # the worker is started here; a request will tell if it cannot be
             await names_of(site)
         yield
@@ -77,12 +77,14 @@ def serve(host: str, port: int, home: Path) -> None:
     with door:
         snapshot = current(home)
         snapshot.store()  # says clearly what is wrong with it, before a worker would
+        settings = Settings.from_environment()
+        lane = Lane(snapshot.path / "store", settings)
         config = uvicorn.Config(
-            create_app(snapshot, Settings.from_environment()),
+            create_app(Site(snapshot, settings, lane)),
             log_level="warning",
             timeout_graceful_shutdown=_GRACE_SECONDS,
             server_header=False,
         )
         signal.signal(signal.SIGTERM, leave)
         with suppress(KeyboardInterrupt):
-            Server(config).run([door])
+            Server(config, lane.close).run([door])

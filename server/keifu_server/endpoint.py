@@ -6,8 +6,9 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
+from keifu import guard
 from keifu.results import Table
-from keifu_server import description, guard, protocol
+from keifu_server import description, protocol
 from keifu_server.negotiate import GRAPHS, TABLES, TURTLE, Format, best, named, prefers_html
 from keifu_server.problems import Problem
 from keifu_server.protocol import QueryRequest
@@ -38,7 +39,7 @@ async def sparql(request: Request) -> Response:
     for_people = prefers_html(request.headers.get("accept"), (*TABLES, *GRAPHS))
     if asked is None:
         return _form(request) if for_people else await _description(request, site)
-    scan = await asyncio.to_thread(guard.check, asked.query, site.settings.query_bytes, site.settings.query_depth)
+    scan = await asyncio.to_thread(_let_through, asked.query, site)
     if for_people and (not asked.formats or "html" in asked.formats):
         return await _for_people(request, site, asked, scan)
     table, graph = _formats(asked, request.headers.get("accept"))
@@ -53,6 +54,13 @@ async def sparql(request: Request) -> Response:
     return tagged(response, etag)
 
 
+def _let_through(query: str, site: Site) -> guard.Scan:
+    try:
+        return guard.check(query, site.settings.query_bytes, site.settings.query_depth)
+    except guard.Refused as refused:
+        raise Problem.of(refused) from None
+
+
 async def _run(site: Site, asked: QueryRequest, scan: guard.Scan, table: Format | None, graph: Format | None) -> Result:
     graphs = (asked.default_graphs, asked.named_graphs)
     job = Job(
@@ -60,7 +68,6 @@ async def _run(site: Site, asked: QueryRequest, scan: guard.Scan, table: Format 
         table.media_type if table else None,
         graph.media_type if graph else None,
         site.settings.answer_bytes,
-        union=not scan.has_dataset,
         graphs=graphs if any(graphs) else None,
     )
     try:

@@ -1,5 +1,8 @@
 """What wraps every answer: security headers, and HEAD answered as GET without its body. Plain ASGI."""
 
+from asyncio import CancelledError
+from contextlib import suppress
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,4 +33,5 @@ class Headers:
 
         if scope["type"] == "http" and scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
-        await self._app(scope, receive, send_with_headers)
+        with suppress(CancelledError):  # the server ends and waits for this client no longer: no fault of anything
+            await self._app(scope, receive, send_with_headers)

@@ -60,6 +60,7 @@ class Lane:
         self._settings = settings
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._closed = False
         self._worker: _Worker | None = None
         # A thread of its own: with the shared ones, requests that wait for an answer could take the thread that gives it.
         self._thread = ThreadPoolExecutor(1, "keifu-lane")
@@ -80,7 +81,8 @@ class Lane:
         return reply
 
     async def close(self) -> None:
-        """Ends the worker, in the middle of a query too; nothing can be run afterwards."""
+        """Ends the worker, in the middle of a query too; whatever waits or comes afterwards is told ``busy``."""
+        self._closed = True
         self._drop()
         await asyncio.to_thread(self._thread.shutdown)
 
@@ -97,6 +99,8 @@ class Lane:
             self._waiting -= 1
 
     async def _ask(self, job: worker.Job) -> worker.Result | worker.Failure:
+        if self._closed:
+            raise _busy()
         loop = asyncio.get_running_loop()
         try:
             if self._worker is None or self._worker.gone():

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
@@ -10,7 +11,11 @@ from keifu.errors import CannotRunError
 
 
 class Server(uvicorn.Server):
-    """Tells the address once it answers there."""
+    """Tells the address once it answers there, and ends what it works on (``at_end``) before it waits for its clients."""
+
+    def __init__(self, config: uvicorn.Config, at_end: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._at_end = at_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts, then prints ``Keifu: http://…/`` on standard error."""
@@ -18,6 +23,11 @@ class Server(uvicorn.Server):
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             print(f"Keifu: http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Lets running queries end with a problem, then closes the connections."""
+        await self._at_end()
+        await super().shutdown(sockets)
 
 
 def leave(number: int, frame: FrameType | None) -> None:

@@ -6,6 +6,8 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from keifu.guard import REFUSALS, Refused
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -20,31 +22,11 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "bad-request": Kind(HTTPStatus.BAD_REQUEST, "要求の形が正しくありません。", "The request is not well formed."),
-    "syntax": Kind(
-        HTTPStatus.BAD_REQUEST,
-        "問い合わせが SPARQL 1.1 として読めません。示した位置を確かめてください。",
-        "The query is not valid SPARQL 1.1. Check the position given.",
-    ),
-    "too-deep": Kind(
-        HTTPStatus.BAD_REQUEST,
-        "括弧の入れ子が深すぎます。問い合わせを分けてください。",
-        "Brackets are nested too deeply. Split the query.",
-    ),
-    "ambiguous": Kind(
-        HTTPStatus.BAD_REQUEST,
-        "「<」が比較なのか IRI の始まりなのか決められません。比較なら「<」の後に空白を入れてください。",
-        "This '<' may be a comparison or the start of an IRI. For a comparison, write a space after it.",
-    ),
-    "update-refused": Kind(
-        HTTPStatus.FORBIDDEN,
-        "このサーバーは読み取り専用です。更新はできません。",
-        "This server is read-only. Updates are refused.",
-    ),
-    "service-refused": Kind(
-        HTTPStatus.FORBIDDEN,
-        "SERVICE は使えません。このサーバーは外部に問い合わせません。",
-        "SERVICE is refused: this server asks nothing elsewhere.",
-    ),
+    "syntax": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["syntax"]),
+    "too-deep": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["too-deep"]),
+    "ambiguous": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["ambiguous"]),
+    "update-refused": Kind(HTTPStatus.FORBIDDEN, *REFUSALS["update-refused"]),
+    "service-refused": Kind(HTTPStatus.FORBIDDEN, *REFUSALS["service-refused"]),
     "not-found": Kind(
         HTTPStatus.NOT_FOUND,
         "そのようなものはありません。アドレスを確かめてください。",
@@ -60,11 +42,7 @@ KINDS: dict[str, Kind] = {
         "求められた形式では答えられません。示した形式から選んでください。",
         "None of the formats asked for can be given. Choose one of those listed.",
     ),
-    "too-long": Kind(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        "問い合わせが長すぎます。分けてください。",
-        "The query is too long. Split it.",
-    ),
+    "too-long": Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, *REFUSALS["too-long"]),
     "media-type": Kind(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         "application/sparql-query か application/x-www-form-urlencoded(UTF-8)で送ってください。",
@@ -126,6 +104,13 @@ class Problem(Exception):
         self.detail = detail
         self.extra = extra or {}
         self.headers = headers or {}
+
+    @classmethod
+    def of(cls, refused: Refused) -> "Problem":
+        """The problem that a refusal of the guard is, with its place."""
+        place = {"line": refused.line, "column": refused.column} if refused.line else {}
+        where = f"(line {refused.line}, column {refused.column})" if refused.line else refused.detail
+        return cls(refused.kind, where, extra=dict(place))
 
     def members(self) -> dict[str, object]:
         """The JSON object of RFC 9457, with the sentences also by language under ``message``."""

@@ -18,15 +18,14 @@ import pyoxigraph as ox
 class Job:
     """A query with the media types for a table and for a graph (``None``: that kind is not acceptable).
 
-    ``union``: the default graph is the union of all named graphs, unless ``graphs`` (default graphs, named graphs)
-    says which ones; ``False`` leaves the dataset to the query's ``FROM``.
+    ``graphs`` (default graphs, named graphs) is the dataset that the protocol names; without it the dataset is the one
+    that the query names, else that of the store, whose default graph is the union of all named graphs.
     """
 
     query: str
     table: str | None
     graph: str | None
     max_bytes: int
-    union: bool = True
     graphs: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
 
@@ -133,7 +132,7 @@ def _write(
 
 def _dataset(job: Job) -> dict[str, Any]:
     if job.graphs is None:
-        return {"use_default_graph_as_union": job.union}
+        return {}
     default, named = ([ox.NamedNode(iri) for iri in iris] for iris in job.graphs)
     return {"default_graph": default, "named_graphs": named}
 

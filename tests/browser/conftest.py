@@ -34,7 +34,8 @@ def site(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running.address
 
 
-@pytest.fixture(scope="session")
+# One module alone: Playwright keeps an event loop running, and other tests run their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium as the machine has it; nothing is downloaded."""
     place = shutil.which("chromium")

@@ -27,6 +27,14 @@ def test_the_default_graph_is_the_union(house):
     assert len(_rows(snapshot, one)) == 2
 
 
+def test_a_triple_in_two_graphs_counts_once(snapshot):
+    """Oxigraph's own union of the graphs would count it twice; claims and plans do share passages."""
+    (row,) = _rows(snapshot, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    (each,) = _rows(snapshot, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+    (once,) = _rows(snapshot, "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }")
+    assert int(row["n"]) == int(once["n"]) < int(each["n"])
+
+
 def test_a_dataset_in_the_query_counts(house):
     snapshot = house.build()
     assert _rows(snapshot, _measures(f"FROM <{GRAPH}law>")) == []

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from keifu_loaders.normalise import departments, fold, is_dash, printed, without_dash
 
 

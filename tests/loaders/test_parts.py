@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+
+from keifu.errors import CannotRunError
 from keifu_loaders.body import bodies, body_of
 from keifu_loaders.citations import citable, citations
 from keifu_loaders.front import month
@@ -13,8 +15,6 @@ from keifu_loaders.records import Measure, Span, Step
 from keifu_loaders.rows import Document, Line
 from keifu_loaders.sheet import read_sheet
 from keifu_loaders.systems import find_systems
-
-from keifu.errors import CannotRunError
 
 SHEET = Sheet(
     owner=["担当"],

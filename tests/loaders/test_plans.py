@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from keifu_loaders.commands import as_turtle
 from keifu_loaders.normalise import departments, fold, printed
 from keifu_loaders.read import read_plan

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from keifu_loaders.normalise import fold
-from keifu_loaders.rows import Line, header_years, read_text, row
 
 from keifu.errors import CannotRunError
+from keifu_loaders.normalise import fold
+from keifu_loaders.rows import Line, header_years, read_text, row
 
 
 def line(raw: str) -> Line:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from keifu_loaders.records import Span
 from keifu_loaders.values import cells_of, is_cell, number_and_unit, phase_kinds, phases, value
 

@@ -7,10 +7,10 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
-from keifu_server.links import address, thing
 from rdflib.compare import isomorphic
 
 from keifu.snapshot import Snapshot
+from keifu_server.links import address, thing
 
 BASE = "https://w3id.org/keifu/"
 MEASURE = "plan/362018/dx-2026/measure/1"

@@ -1,6 +1,7 @@
 """Accept headers of real clients, and odd ones."""
 
 import pytest
+
 from keifu_server.negotiate import GRAPHS, HTML, TABLES, best, named, prefers_html
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+
 from keifu_server.problems import Problem
 from keifu_server.protocol import FORM, QUERY, QueryRequest, read
 

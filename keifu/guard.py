@@ -13,7 +13,7 @@ real request for a SERVICE clause. Two facts about Oxigraph's parser (0.5.13, me
 import re
 from dataclasses import dataclass
 
-from keifu_server.problems import Problem
+from keifu.errors import UsageError
 
 _LETTER = r"A-Za-z_\u0080-\U0010ffff"
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]"
@@ -39,23 +39,55 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "AD
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
 
 
+REFUSALS: dict[str, tuple[str, str]] = {
+    "syntax": (
+        "問い合わせが SPARQL 1.1 として読めません。示した位置を確かめてください。",
+        "The query is not valid SPARQL 1.1. Check the position given.",
+    ),
+    "too-deep": (
+        "括弧の入れ子が深すぎます。問い合わせを分けてください。",
+        "Brackets are nested too deeply. Split the query.",
+    ),
+    "ambiguous": (
+        "「<」が比較なのか IRI の始まりなのか決められません。比較なら「<」の後に空白を入れてください。",
+        "This '<' may be a comparison or the start of an IRI. For a comparison, write a space after it.",
+    ),
+    "update-refused": (
+        "SPARQL の更新はできません。データは読み取り専用です。",
+        "SPARQL updates are refused: the data are read-only.",
+    ),
+    "service-refused": (
+        "SERVICE は使えません。Keifu は外部に問い合わせません。",
+        "SERVICE is refused: Keifu asks nothing elsewhere.",
+    ),
+    "too-long": ("問い合わせが長すぎます。分けてください。", "The query is too long. Split it."),
+}
+"""Every kind of refusal: what happened and what to do, in Japanese and English."""
+
+
+class Refused(UsageError):
+    """A query that is not let through: ``kind`` of ``REFUSALS``, ``line`` and ``column`` from 1 where there is a place."""
+
+    def __init__(self, kind: str, line: int | None = None, column: int | None = None, detail: str = "") -> None:
+        super().__init__(*REFUSALS[kind], where=f"{line}:{column}" if line else None)
+        self.kind, self.line, self.column, self.detail = kind, line, column, detail
+
+
 @dataclass(frozen=True)
 class Scan:
-    """What a query is like: whether it names its dataset (``FROM``), and whether it answers differently each time."""
+    """What a query is like: ``volatile`` where it answers differently each time."""
 
-    has_dataset: bool
     volatile: bool
 
 
 def check(query: str, max_bytes: int, max_depth: int) -> Scan:
-    """Lets a query through or raises the ``Problem`` that says why not.
+    """Lets a query through or raises ``Refused`` with one of the kinds of ``REFUSALS``, and the place where it has one.
 
-    ``too-long``, ``too-deep``, ``update-refused``, ``service-refused``, ``ambiguous`` and ``syntax`` (a string that
-    does not end) carry the place as ``line`` and ``column``, counted from 1, where there is one.
+    ``syntax`` is a string that does not end; everything else about the syntax is left to the engine.
     """
     if len(query.encode("utf-8", "surrogatepass")) > max_bytes:
-        raise Problem("too-long", f"({max_bytes} bytes)")
-    words: list[str] = []
+        raise Refused("too-long", detail=f"({max_bytes} bytes)")
+    words: dict[str, int] = {}
     brackets: list[str] = []
     before, before_name = "", ""
     for token in _TOKEN.finditer(query):
@@ -64,7 +96,7 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
             continue
         _check_token(query, token, before, before_name, brackets)
         if kind == "word":
-            words.append(text.upper())
+            words.setdefault(text.upper(), token.start())
         elif kind == "open":
             brackets.append(text)
         elif kind == "close" and brackets:
@@ -74,8 +106,8 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
         before, before_name = text, text if kind == "name" else ""
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:
-        raise Problem("update-refused")
-    return Scan(any(word.startswith("FROM") for word in words), not _VOLATILE.isdisjoint(words))
+        raise _at("update-refused", query, words[first])
+    return Scan(not _VOLATILE.isdisjoint(words))
 
 
 def _check_token(query: str, token: re.Match[str], before: str, before_name: str, brackets: list[str]) -> None:
@@ -91,7 +123,7 @@ def _check_token(query: str, token: re.Match[str], before: str, before_name: str
         raise _at("ambiguous", query, token.start())
 
 
-def _at(name: str, query: str, place: int) -> Problem:
+def _at(kind: str, query: str, place: int) -> Refused:
     line = query.count("\n", 0, place) + 1
     column = place - query.rfind("\n", 0, place)
-    return Problem(name, f"(line {line}, column {column})", extra={"line": line, "column": column})
+    return Refused(kind, line, column)
