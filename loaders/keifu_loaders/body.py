@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from keifu import assets
 from keifu.errors import CannotRunError
-from keifu_loaders.rows import Document
+from keifu_loaders.document import Document
 
 
 class Body(NamedTuple):

@@ -7,11 +7,11 @@ from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, URIRef
 
 from keifu import assets
 from keifu.vocabulary import BASE, KF
+from keifu_loaders.document import Document, Line
 from keifu_loaders.lexicon import lexicon
 from keifu_loaders.normalise import printed
 from keifu_loaders.profile import matches
 from keifu_loaders.records import Fact, Span
-from keifu_loaders.rows import Document, Line
 
 
 @functools.cache

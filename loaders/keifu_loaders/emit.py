@@ -79,7 +79,7 @@ class Emitter:
             (RDF.type, FOAF.Document),
             (DCTERMS.title, ja(record.document_title)),
             (DCTERMS.publisher, self.body),
-            (DCTERMS.format, Literal("text/plain")),
+            (DCTERMS.format, Literal(record.media_type)),
             (SPDX.checksum, checksum),
         )
         self._thing(checksum, SPDX.Checksum, f"{record.document_title} SHA-256", None)
@@ -219,7 +219,10 @@ class Emitter:
     def _write_passage(self, span: Span) -> None:
         node = URIRef(f"{self.document}#line={span.first - 1},{span.last}")
         lines = f"{span.first}行" if span.first == span.last else f"{span.first}–{span.last}行"
-        self._thing(node, KF.Passage, lines, None)
+        page = self.record.pages.get(span.first)
+        self._thing(node, KF.Passage, f"{page}頁 {lines}" if page else lines, None)
+        if page:
+            self._add(node, (KF.page, Literal(page)))
         self._add(node, (RDF.type, OA.SpecificResource), (OA.hasSource, self.document))
         self._add(node, (KF.firstLine, Literal(span.first)), (KF.lastLine, Literal(span.last)))
 

@@ -7,11 +7,11 @@ from keifu.errors import CannotRunError
 from keifu.fiscal import bounds, year_in
 from keifu_loaders.body import Body, body_of
 from keifu_loaders.citations import citations
+from keifu_loaders.document import Document, Line
 from keifu_loaders.lexicon import lexicon
 from keifu_loaders.normalise import printed
 from keifu_loaders.profile import Named, Profile, first
 from keifu_loaders.records import Companion, Fact, Span
-from keifu_loaders.rows import Document, Line
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ class Front:
 
 def read_front(document: Document, profile: Profile) -> Front:
     """Read what a plan says of itself; ``CannotRunError`` without a title, a period or a recognisable municipality."""
-    found = first(document.lines, lexicon().title)
+    found = first(document.lines, profile.front.title or lexicon().title)
     if not found:
         raise _missing(document, "計画の表題", "a title")
     line, match = found
     title, span = printed(match["title"]), _at(line)
     body = body_of(document, title)
-    status = lexicon().status.get(match["status"] or "", "Adopted")
+    status = lexicon().status.get(match.groupdict().get("status") or "", "Adopted")
     facts = [Fact(property="kf:status", iri=["kf", status], spans=[span])]
-    facts += _period(document) + _issued(document) + _serves_as(document) + citations(document)
+    facts += _period(document, profile) + _issued(document, profile) + _serves_as(document) + citations(document)
     companions = []
     for named in profile.named:
         fact, companion = _named(document, named, body)
@@ -57,8 +57,8 @@ def _missing(document: Document, ja: str, en: str) -> CannotRunError:
     )
 
 
-def _period(document: Document) -> list[Fact]:
-    found = first(document.lines, lexicon().period)
+def _period(document: Document, profile: Profile) -> list[Fact]:
+    found = first(document.lines, profile.front.period or lexicon().period)
     years = [year_in(found[1][end]) for end in ("start", "end")] if found else []
     if not found or len(years) != 2 or years[0] is None or years[1] is None:
         raise _missing(document, "計画期間", "period")
@@ -75,8 +75,8 @@ def month(text: str) -> str | None:
     return f"{year}-{int(number[1]):02}" if year and number else None
 
 
-def _issued(document: Document) -> list[Fact]:
-    found = first(document.lines, lexicon().issued)
+def _issued(document: Document, profile: Profile) -> list[Fact]:
+    found = first(document.lines, profile.front.issued or lexicon().issued)
     dates = {"dcterms:issued": "issued", "dcterms:modified": "modified"} if found else {}
     return [
         Fact(property=prop, literal=month(found[1][group]), datatype="xsd:gYearMonth", spans=[_at(found[0])])

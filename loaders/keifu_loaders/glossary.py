@@ -2,11 +2,11 @@
 
 import re
 
+from keifu_loaders.document import Document
 from keifu_loaders.lexicon import lexicon
 from keifu_loaders.normalise import fold, printed
 from keifu_loaders.profile import Glossary, first
 from keifu_loaders.records import Span, Term
-from keifu_loaders.rows import Document
 
 
 def read_glossary(document: Document, where: Glossary | None) -> list[Term]:

@@ -3,12 +3,10 @@
 import re
 
 from keifu.errors import CannotRunError
+from keifu_loaders.document import Document, Line
 from keifu_loaders.normalise import printed
 from keifu_loaders.profile import Measures, Profile, first, matches
-from keifu_loaders.project_table import read_projects
 from keifu_loaders.records import Measure, Note, Pillar, Span
-from keifu_loaders.rows import Document, Line
-from keifu_loaders.sheet import read_sheet
 from keifu_loaders.systems import find_systems
 
 
@@ -17,11 +15,9 @@ def read_measures(document: Document, profile: Profile) -> tuple[list[Pillar], l
     pillars: dict[str, Pillar] = {}
     measures: list[Measure] = []
     notes: list[Note] = []
+    read, options = profile.measures.reader()
     for measure, lines in _blocks(_region(document, profile.measures), profile.measures, pillars):
-        if profile.measures.sheet:
-            notes += read_sheet(measure, lines, profile.measures.sheet)
-        if profile.measures.project_table:
-            notes += read_projects(measure, lines, profile.measures.project_table)
+        notes += read(measure, lines, options)
         measure.systems = find_systems(measure, profile.systems)
         measures.append(measure)
     _all_listed(document, profile.measures, measures)
@@ -73,6 +69,8 @@ def _measure(found: re.Match[str], line: Line, pillar: str | None) -> Measure:
 def _all_listed(document: Document, where: Measures, measures: list[Measure]) -> None:
     """A measure that the overview names and the text lacks means that the document is not whole."""
     read = {measure.number for measure in measures}
+    if not where.listed:
+        return
     missing = [
         f"{m['number']} {printed(m['title'])}"
         for _, m in matches(document.lines, where.listed)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from keifu.errors import CannotRunError, UsageError
-from keifu_loaders.rows import Document, Line
+from keifu_loaders.document import Document, Line
+from keifu_loaders.layouts import LAYOUTS, Reader
 
 
 class _Part(BaseModel):
@@ -25,31 +26,24 @@ class Named(_Part):
     pattern: str
 
 
-class Sheet(_Part):
-    """Labels in the first column of a measure's sheet, and how an indicator's baseline stands behind its title."""
-
-    owner: list[str]
-    text: list[str]
-    rows: list[str]
-    baseline: str
-
-
-class ProjectTable(_Part):
-    """The header row of a table of projects: name, owner, then one column a fiscal year."""
-
-    header: str
-
-
 class Measures(_Part):
-    """Where the measures stand and what a pillar and a measure begin with; ``listed`` is their overview elsewhere."""
+    """Where the measures stand and what a pillar and a measure begin with; ``listed`` is their overview elsewhere.
+
+    ``layout`` names one of ``keifu_loaders.layouts.LAYOUTS`` with its options.
+    """
 
     start: str
     end: str
     pillar: str
     heading: str
-    listed: str
-    sheet: Sheet | None = None
-    project_table: ProjectTable | None = None
+    listed: str | None = None
+    layout: dict[str, dict[str, Any]]
+
+    def reader(self) -> tuple[Reader, Any]:
+        """The reader of the layout that is named, and its options."""
+        ((name, options),) = self.layout.items()
+        model, read = LAYOUTS[name]
+        return read, model(**options)
 
 
 class Glossary(_Part):
@@ -58,6 +52,14 @@ class Glossary(_Part):
     start: str
     entry: str
     skip: str
+
+
+class Front(_Part):
+    """Patterns that replace those of ``lexicon.yaml`` for what a plan says of itself, where its words are its own."""
+
+    title: str | None = None
+    period: str | None = None
+    issued: str | None = None
 
 
 class Systems(_Part):
@@ -73,11 +75,11 @@ class Profile(_Part):
     name: str
     recognise: list[str]
     slug: str
+    front: Front = Front()
     named: list[Named] = []
     measures: Measures
     glossary: Glossary | None = None
     systems: Systems = Systems()
-    layout: Literal["sheet", "project-table"]
 
 
 def profiles() -> list[Profile]:

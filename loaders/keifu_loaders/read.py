@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
+from keifu_loaders.document import Document
 from keifu_loaders.front import read_front
 from keifu_loaders.glossary import read_glossary
 from keifu_loaders.measures import read_measures
 from keifu_loaders.normalise import mend_look_alikes
 from keifu_loaders.notes import note
 from keifu_loaders.profile import choose
+from keifu_loaders.readers import read_document
 from keifu_loaders.records import Note, Plan, Span
-from keifu_loaders.rows import Document, read_text
 
 
 def read_plan(path: Path, profile_name: str | None = None) -> Plan:
@@ -17,7 +18,7 @@ def read_plan(path: Path, profile_name: str | None = None) -> Plan:
 
     Raises ``CannotRunError`` (unreadable, of no known layout, cut off) and ``UsageError`` (unknown profile).
     """
-    document = read_text(path)
+    document = read_document(path)
     profile = choose(document, profile_name)
     front = read_front(document, profile)
     pillars, measures, notes = read_measures(document, profile)
@@ -28,7 +29,9 @@ def read_plan(path: Path, profile_name: str | None = None) -> Plan:
         title=front.title,
         document_title=front.document_title,
         document_name=document.name,
+        media_type=document.media_type,
         sha256=document.sha256,
+        pages={line.number: line.page for line in document.lines if line.page},
         facts=front.facts,
         companions=front.companions,
         pillars=pillars,

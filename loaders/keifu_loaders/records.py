@@ -129,13 +129,16 @@ class Companion(Record):
 
 
 class Plan(Record):
-    """A municipal plan, whole. ``code`` is the 6-digit code of the municipality that made it."""
+    """A municipal plan, whole. ``code`` is the 6-digit code of the municipality that made it;
+    ``pages`` gives the page of a line, where the document has pages."""
 
     code: str
     slug: str
     title: str
     document_title: str
     document_name: str
+    media_type: str
+    pages: dict[int, int] = {}
     sha256: str
     facts: list[Fact]
     companions: list[Companion] = []

@@ -7,13 +7,13 @@ import pytest
 from keifu.errors import CannotRunError
 from keifu_loaders.body import bodies, body_of
 from keifu_loaders.citations import citable, citations
+from keifu_loaders.document import Document, Line
 from keifu_loaders.front import month
+from keifu_loaders.layouts.project_table import ProjectTable, read_projects
+from keifu_loaders.layouts.sheet import Sheet, read_sheet
 from keifu_loaders.normalise import fold
-from keifu_loaders.profile import ProjectTable, Sheet, Systems
-from keifu_loaders.project_table import read_projects
+from keifu_loaders.profile import Systems
 from keifu_loaders.records import Measure, Span, Step
-from keifu_loaders.rows import Document, Line
-from keifu_loaders.sheet import read_sheet
 from keifu_loaders.systems import find_systems
 
 SHEET = Sheet(
@@ -29,7 +29,7 @@ def lines(text: str) -> list[Line]:
 
 
 def document(text: str) -> Document:
-    return Document("plan.txt", "0" * 64, tuple(lines(text)))
+    return Document("plan.txt", "text/plain", "0" * 64, tuple(lines(text)))
 
 
 def empty() -> Measure:

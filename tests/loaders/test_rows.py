@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from keifu.errors import CannotRunError
+from keifu_loaders.document import Line, header_years, row
 from keifu_loaders.normalise import fold
-from keifu_loaders.rows import Line, header_years, read_text, row
+from keifu_loaders.readers import read_document
 
 
 def line(raw: str) -> Line:
@@ -55,7 +56,7 @@ def test_documents_that_cannot_be_read(tmp_path: Path, content: bytes, words: st
     path = tmp_path / "plan.txt"
     path.write_bytes(content)
     with pytest.raises(CannotRunError, match=words) as caught:
-        read_text(path)
+        read_document(path)
     assert str(path) in str(caught.value.where)
     assert caught.value.ja
 
@@ -63,10 +64,10 @@ def test_documents_that_cannot_be_read(tmp_path: Path, content: bytes, words: st
 def test_a_missing_document_and_a_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "none.txt", tmp_path):
         with pytest.raises(CannotRunError, match="Cannot read"):
-            read_text(path)
+            read_document(path)
 
 
 def test_a_byte_order_mark_is_no_letter(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_bytes(b"\xef\xbb\xbf" + "計画".encode())
-    assert read_text(path).lines[0].text == "計画"
+    assert read_document(path).lines[0].text == "計画"

@@ -2,12 +2,21 @@
 
 import re
 
+from pydantic import BaseModel, ConfigDict
+
+from keifu_loaders.document import Line, header_years, row
 from keifu_loaders.normalise import departments, is_dash, printed
 from keifu_loaders.notes import note
-from keifu_loaders.profile import ProjectTable
 from keifu_loaders.records import Measure, Note, Project, Span
-from keifu_loaders.rows import Line, header_years, row
 from keifu_loaders.values import phases
+
+
+class ProjectTable(BaseModel):
+    """The header row of a table of projects: name, owner, then one column a fiscal year."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    header: str
 
 
 def read_projects(measure: Measure, lines: list[Line], table: ProjectTable) -> list[Note]:

@@ -7,15 +7,27 @@ Labels in the first column are no help: they slip to neighbouring rows in the co
 import re
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel, ConfigDict
+
 from keifu.fiscal import era_year
+from keifu_loaders.document import Line, Row, header_years, row
 from keifu_loaders.normalise import departments, fold, printed
 from keifu_loaders.notes import note
-from keifu_loaders.profile import Sheet
 from keifu_loaders.records import Indicator, Measure, Note, Span, Step
-from keifu_loaders.rows import Line, Row, header_years, row
 from keifu_loaders.values import cells_of, is_cell, mended_dash, number_and_unit, phases, value
 
 _NOTATION = re.compile(r"^(?P<notation>\(\d+\)(?:-\d+)?) ?(?P<title>.+)$")
+
+
+class Sheet(BaseModel):
+    """Labels in the first column of a measure's sheet, and how an indicator's baseline stands behind its title."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    owner: list[str]
+    text: list[str]
+    rows: list[str]
+    baseline: str
 
 
 @dataclass

@@ -1,31 +1,38 @@
-"""A document as numbered lines, and a line of a table as cells."""
+"""A document as numbered lines, and a line of a table as cells: the one form that every reader gives."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from pathlib import Path
 
-from keifu.errors import CannotRunError
 from keifu.fiscal import year_in
 from keifu_loaders.normalise import fold
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: ``number`` counts from 1, ``raw`` is as read, ``text`` is folded (``normalise.fold``)."""
+    """One line: ``number`` counts from 1, ``raw`` is as read, ``text`` is folded (``normalise.fold``).
+
+    ``cells`` are the cells where the line is a row of a table: all of them, empty ones too, a merged cell repeated in
+    every place that it covers; ``table`` numbers the tables of the document from 1 and is 0 outside of one. ``page``
+    counts from 1 where the document has pages, ``sheet`` is the name of a worksheet.
+    """
 
     number: int
     raw: str
     text: str
+    cells: tuple[str, ...] | None = None
+    table: int = 0
+    page: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text document: name, SHA-256 of its bytes (hex), lines."""
+    """A document: file name, media type, SHA-256 of its bytes (hex), lines."""
 
     name: str
+    media_type: str
     sha256: str
     lines: tuple[Line, ...]
 
@@ -37,42 +44,6 @@ class Row:
     number: int
     cells: tuple[str, ...]
     markup: bool = False
-
-
-def read_text(path: Path) -> Document:
-    """Read a UTF-8 text file; ``CannotRunError`` for one that is missing, empty, binary or in another encoding."""
-    where = str(path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CannotRunError(
-            f"文書を読めません({error.strerror})。ファイルの場所と名前を確かめてください。",
-            f"Cannot read the document ({error.strerror}). Check its place and name.",
-            where,
-        ) from None
-    if not content.strip():
-        raise CannotRunError("文書が空です。", "The document is empty.", where)
-    if b"\0" in content:
-        raise CannotRunError(
-            "文字の文書ではありません(バイナリです)。テキストに変換してから読み込んでください。",
-            "This is not a text document but a binary file. Convert it to text first.",
-            where,
-        )
-    text = _decoded(content, where)
-    lines = tuple(Line(n, raw, fold(raw)) for n, raw in enumerate(text.splitlines(), 1))
-    return Document(path.name, hashlib.sha256(content).hexdigest(), lines)
-
-
-def _decoded(content: bytes, where: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise CannotRunError(
-            "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。",
-            "The text is not encoded in UTF-8. Save it as UTF-8.",
-            f"{where}:{line}",
-        ) from None
 
 
 class _Cells(HTMLParser):
@@ -104,12 +75,19 @@ class _Cells(HTMLParser):
 
 def row(line: Line) -> Row:
     """The cells of a line: separated by tabs, or those of the HTML table in it (what follows the table repeats it)."""
+    if line.cells is not None:
+        return Row(line.number, tuple(_filled(_once(line.cells))))
     if "<table" in line.raw:
         parser = _Cells()
         parser.feed(line.raw)
         cells = [*parser.before.split("\t"), *parser.cells]
         return Row(line.number, tuple(_filled(cells)), markup=True)
     return Row(line.number, tuple(_filled(line.raw.split("\t"))))
+
+
+def _once(cells: tuple[str, ...]) -> list[str]:
+    """A merged cell once: neighbours that say the same are one cell, unless they hold a phase or a figure."""
+    return [cell for place, cell in enumerate(cells) if place == 0 or cell != cells[place - 1] or len(cell) < 12]
 
 
 def _filled(cells: list[str]) -> Iterator[str]:
