@@ -5,13 +5,13 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PIP_OPTIONS := --quiet --disable-pip-version-check
-RUFF_TARGETS := keifu loaders server tests
+RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt lock clean
+.PHONY: help serve test check fmt bench-loaders lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # A half-finished environment has no stamp, so the next run starts it anew.
 $(VENV)/python.stamp:
@@ -49,6 +49,9 @@ check: $(VENV)/dev.stamp ## Format, lint, types and who may import whom
 fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 	@$(BIN)/ruff format $(RUFF_TARGETS)
 	@$(BIN)/ruff check --fix $(RUFF_TARGETS)
+
+bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
+	@$(BIN)/python -m benchmarks.loaders $(BENCH)
 
 lock: ## Resolve requirements/ anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/runtime.txt

@@ -49,15 +49,25 @@ def serve(
 
 @app.command()
 def load(
-    document: Annotated[Path, typer.Argument(help="計画の文書 / plan document")],
+    document: Annotated[
+        Path | None, typer.Argument(help="計画の文書か Keifu のブック / plan document or workbook")
+    ] = None,
     output: Output = None,
-    strict: Annotated[bool, typer.Option("--strict", help="読めない箇所があれば失敗 / fail on any note")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="読めない箇所や読み残しがあれば失敗 / fail on what is lost or unread")
+    ] = False,
     profile: Annotated[str | None, typer.Option(help="レイアウトの名前 / name of the layout")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="読み取りの報告(.txt .json .html) / reading report, the document's text in it")
+    ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="空のブックを書き出す / write an empty workbook")
+    ] = False,
 ) -> int:
     """計画の文書を読み取ります。/ Read a plan document."""
     from keifu.commands.load import load
 
-    return load(document, output, strict, profile)
+    return load(document, output, strict, profile, report, template)
 
 
 @app.command()

@@ -2,10 +2,30 @@
 
 from pathlib import Path
 
+from keifu.errors import UsageError
 
-def load(document: Path, output: Path | None, strict: bool, profile: str | None) -> int:
-    """Reads a plan document and writes it as ``.ttl``, ``.xlsx`` or ``.json``; see ``keifu_loaders.commands.load``."""
+
+def load(
+    document: Path | None,
+    output: Path | None,
+    strict: bool,
+    profile: str | None,
+    report: Path | None,
+    template: bool = False,
+) -> int:
+    """Reads a plan document and writes it as ``.ttl``, ``.xlsx`` or ``.json``; see ``keifu_loaders.commands.load``.
+
+    ``template`` writes an empty workbook instead and takes no document.
+    """
     from keifu_loaders import commands
 
-    commands.load(document, output, strict, profile)
+    if template == (document is not None):
+        raise UsageError(
+            "計画の文書を一つ指定するか、文書なしで --template を指定してください。",
+            "Name one plan document, or --template without one.",
+        )
+    if document is None:
+        commands.write_template(output)
+    else:
+        commands.load(document, output, strict, profile, report)
     return 0

@@ -2,39 +2,84 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from keifu.errors import CannotRunError, UsageError
+from keifu.errors import UsageError
 from keifu.files import write_whole
 from keifu_loaders.emit import emit
-from keifu_loaders.read import read_plan
+from keifu_loaders.read import read
 from keifu_loaders.records import Plan
+from keifu_loaders.report import make_report
+from keifu_loaders.report.text import short
+from keifu_loaders.report.write import may_report, must_be_read, write_report
 from keifu_loaders.turtle import turtle
+from keifu_loaders.workbook import is_workbook, template, workbook
+from keifu_loaders.workbook.load import from_workbook
 
-_NO_SUCH = "-o は .ttl か .json で終わる名前にしてください。", "-o takes a name that ends in .ttl or .json."
+_NO_SUCH = (
+    "-o は .ttl か .json か .xlsx で終わる名前にしてください。",
+    "-o takes a name that ends in .ttl, .json or .xlsx.",
+)
 
 
-def load(document: Path, output: Path | None = None, strict: bool = False, profile: str | None = None) -> None:
-    """Read a plan and write it as Turtle (``.ttl``, or standard output) or as records (``.json``).
+def load(
+    document: Path,
+    output: Path | None = None,
+    strict: bool = False,
+    profile: str | None = None,
+    report: Path | None = None,
+) -> None:
+    """Read a plan and write it as Turtle (``.ttl``, or standard output), as records (``.json``) or as workbook (``.xlsx``).
 
-    With ``strict``, rows that the text lost are an error: nothing is written. Raises ``KeifuError``.
+    A workbook that Keifu wrote is read back (``docs/workbook.md``). ``report`` takes the reading report of a document
+    (``.txt``, ``.json``, ``.html``). With ``strict``, rows that the text lost and stretches that were not read are an
+    error: nothing is written. Raises ``KeifuError``.
     """
-    if output and output.suffix not in {".ttl", ".json"}:
+    if output and output.suffix not in FORMS:
         raise UsageError(*_NO_SUCH, str(output))
-    plan = read_plan(document, profile)
-    print(summary(plan), file=sys.stderr)
-    lost = [note for note in plan.notes if note.missing]
-    if strict and lost:
-        raise CannotRunError(
-            f"読み取れない箇所が {len(lost)} 件あります。\n" + "\n".join(note.ja for note in lost),
-            f"{len(lost)} rows could not be read.\n" + "\n".join(note.en for note in lost),
-            str(document),
-        )
-    text = as_json(plan) if output and output.suffix == ".json" else as_turtle(plan)
-    if output is None:
-        sys.stdout.write(text)
+    if is_workbook(document):
+        plan = from_workbook(document, strict, profile, report)
     else:
-        write_whole(output, text.encode())
+        plan = _from_document(document, output, strict, profile, report)
+    content = FORMS[output.suffix if output else ".ttl"](plan)
+    if output is None:
+        sys.stdout.write(content.decode())
+    else:
+        write_whole(output, content)
+
+
+def _from_document(document: Path, output: Path | None, strict: bool, profile: str | None, report: Path | None) -> Plan:
+    if report:
+        may_report(report, document, output)
+    reading = read(document, profile)
+    plan, made = reading.plan, make_report(reading.document, reading.plan, reading.profile)
+    sys.stderr.write(short(made))
+    if strict:
+        must_be_read(made, str(document))
+    if report:
+        write_report(report, made, reading.document, plan)
+    return plan
+
+
+def write_template(output: Path | None = None) -> None:
+    """Write the empty workbook into ``output`` (``.xlsx``), or to standard output where that is no terminal."""
+    if output and output.suffix != ".xlsx":
+        raise UsageError(
+            "ひな形の -o は .xlsx で終わる名前にしてください。",
+            "The template takes a name that ends in .xlsx.",
+            str(output),
+        )
+    if output:
+        write_whole(output, template())
+    elif sys.stdout.isatty():
+        raise UsageError(
+            "ひな形は画面に出せません。-o template.xlsx のように書き出し先を指定してください。",
+            "A terminal cannot show the template. Name a file, such as -o template.xlsx.",
+            "--template",
+        )
+    else:
+        sys.stdout.buffer.write(template())
 
 
 def as_turtle(plan: Plan) -> str:
@@ -48,18 +93,9 @@ def as_json(plan: Plan) -> str:
     return json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def summary(plan: Plan) -> str:
-    """What was read, in one paragraph for a person: counts and what the text lost, Japanese and English."""
-    steps = sum(len(m.steps) for m in plan.measures)
-    indicators = sum(len(m.indicators) for m in plan.measures)
-    projects = sum(len(m.projects) for m in plan.measures)
-    lost = [note for note in plan.notes if note.missing]
-    lines = [
-        f"{plan.title} ({plan.code})",
-        f"  柱 {len(plan.pillars)}・施策 {len(plan.measures)}・工程 {steps}・指標 {indicators}・事業 {projects}・用語 {len(plan.terms)}",
-        f"  pillars {len(plan.pillars)}, measures {len(plan.measures)}, steps {steps}, indicators {indicators}, "
-        f"projects {projects}, terms {len(plan.terms)}",
-        f"  文書から読み取れない箇所 {len(lost)} / not recoverable from the document: {len(lost)}",
-    ]
-    lines += [f"    {note.span.first}–{note.span.last}: {note.ja}" for note in lost]
-    return "\n".join(lines)
+FORMS: dict[str, Callable[[Plan], bytes]] = {
+    ".ttl": lambda plan: as_turtle(plan).encode(),
+    ".json": lambda plan: as_json(plan).encode(),
+    ".xlsx": workbook,
+}
+"""File ending → how a plan is written."""

@@ -95,8 +95,14 @@ def _filled(cells: list[str]) -> Iterator[str]:
 
 
 def header_years(cells: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The fiscal years of a header row, or ``None`` for any other row: ``("令和8年度", "R9年度")`` → ``(2026, 2027)``."""
+    """The fiscal years of a header row, or ``None`` for any other row: ``("令和8年度", "R9年度")`` → ``(2026, 2027)``.
+
+    Years out of their order make ``()``: columns that changed places, or one that is lost, would date every value wrong.
+    """
     if not cells or not all(re.fullmatch(r"\D{0,2} ?\d+ ?年度", cell) for cell in cells):
         return None
     years = [year_in(cell) for cell in cells]
-    return tuple(year for year in years if year) if all(years) else None
+    known = tuple(year for year in years if year)
+    if len(known) < len(years):
+        return None
+    return known if known == tuple(range(known[0], known[0] + len(known))) else ()

@@ -50,6 +50,11 @@ class Emitter:
         for pillar in self.record.pillars:
             node = self._thing(below(self.plan, "pillar", pillar.number), KF.Pillar, pillar.title, pillar.span)
             self._add(node, (KF.plan, self.plan), (SKOS.notation, Literal(pillar.number)))
+        for group in self.record.groups:
+            node = self._thing(below(self.plan, "group", group.number), KF.MeasureGroup, group.title, group.span)
+            self._add(node, (KF.plan, self.plan))
+            if group.pillar:
+                self._add(node, (KF.pillar, below(self.plan, "pillar", group.pillar)))
         for measure in self.record.measures:
             self._measure(measure)
         for entry in self.record.terms:
@@ -116,9 +121,11 @@ class Emitter:
 
     def _measure(self, measure: Measure) -> None:
         node = self._thing(below(self.plan, "measure", measure.number), KF.Measure, measure.title, measure.span)
-        self._add(node, (KF.plan, self.plan), (SKOS.notation, Literal(measure.number)))
+        self._add(node, (KF.plan, self.plan), (SKOS.notation, Literal(measure.notation or measure.number)))
         if measure.pillar:
             self._add(node, (KF.pillar, below(self.plan, "pillar", measure.pillar)))
+        if measure.group:
+            self._add(node, (KF.group, below(self.plan, "group", measure.group)))
         self._add(node, *((KF.mark, ja(mark)) for mark in measure.marks))
         self._add(node, *((KF.owner, self._unit(owner)) for owner in measure.owners))
         if measure.owners_span:
@@ -158,19 +165,23 @@ class Emitter:
     def _indicator(self, measure: Measure, indicator: Indicator) -> URIRef:
         number = f"{measure.number}-{indicator.number}"
         node = self._thing(below(self.plan, "indicator", number), KF.Indicator, indicator.title, indicator.span)
-        self._add(node, (KF.unit, ja(indicator.unit)))
+        if indicator.unit:
+            self._add(node, (KF.unit, ja(indicator.unit)))
         if indicator.notation:
             self._add(node, (SKOS.notation, Literal(indicator.notation)))
         if indicator.baseline:
             self._value(node, KF.baseline, below(node, "baseline"), indicator.baseline, indicator.unit)
         for target in indicator.targets:
-            self._value(node, KF.target, below(node, "target", str(target.year)), target, indicator.unit)
+            stated = below(node, "target", str(target.year or "stated"))
+            self._value(node, KF.target, stated, target, indicator.unit)
         return node
 
     def _value(self, indicator: URIRef, role: URIRef, node: URIRef, value: Value, unit: str) -> None:
         self._add(indicator, (role, node))
-        self._thing(node, KF.Value, f"{label(value.year)} {value.printed}", value.span)
-        self._add(node, (KF.fiscalYear, iri("fiscal-year", str(value.year))), (KF.printed, ja(value.printed)))
+        self._thing(node, KF.Value, f"{label(value.year)} {value.printed}" if value.year else value.printed, value.span)
+        if value.year:
+            self._add(node, (KF.fiscalYear, iri("fiscal-year", str(value.year))))
+        self._add(node, (KF.printed, ja(value.printed)))
         if value.number is not None:
             self._add(node, (KF.value, Literal(value.number, datatype=XSD.decimal)))
             if value.unit != unit:

@@ -12,10 +12,11 @@ from keifu import assets
 
 
 class NoteText(BaseModel):
-    """The sentence of a reading note, with ``{…}`` to fill in."""
+    """The sentence of a reading note, with ``{…}`` to fill in; ``stored`` is its kind in the graph, if another."""
 
     ja: str
     en: str
+    stored: str | None = None
 
 
 class SystemWords(BaseModel):
@@ -26,9 +27,13 @@ class SystemWords(BaseModel):
 
 
 class EditionWords(BaseModel):
-    """How an edition of the national plan is cited: a pattern with ``edition``, a series, a word in the same line."""
+    """How an edition of the national plan is cited: a pattern with ``edition``, a series, a word in the same line.
+
+    ``dated`` has a group ``issued``: an edition that is cited by its month, beside a name of the series.
+    """
 
     pattern: str
+    dated: str
     series: list[str]
     near: str
 
@@ -40,12 +45,35 @@ class ServesAs(BaseModel):
     iri: list[str]
 
 
+class ReportWords(BaseModel):
+    """What the reading report knows lines by; the patterns' comments stand in ``lexicon.yaml``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    labels: dict[str, list[str]]
+    around: str
+    year: str
+    listed_rest: str
+    contents: str
+    contents_entry: str
+    furniture: str
+    measure_heading: str
+    glossary: str
+    glossary_entry: str
+    glossary_frame: str
+    sentence: str
+    bullet: str
+    footnote: str
+    paragraph: float
+
+
 class Lexicon(BaseModel):
     """``lexicon.yaml`` as it is; its comments say what each entry is for."""
 
     model_config = ConfigDict(extra="forbid")
 
     look_alikes: dict[str, str]
+    variants: dict[str, str]
     dashes: list[str]
     counters: list[str]
     number_prefixes: list[str]
@@ -59,7 +87,9 @@ class Lexicon(BaseModel):
     law_citation: str
     edition: EditionWords
     expansion: str
+    headword: str
     notes: dict[str, NoteText]
+    report: ReportWords
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Printed text → the text that the graph carries (contract, section 2): NFKC, no ※, no markup, no stray spaces."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -16,8 +17,13 @@ _SPACE_IN_NUMBERS = re.compile(r"(?<=\d) +(?=[%,.])|(?<=[(]) +| +(?=[)])")
 def fold(text: str) -> str:
     """NFKC (full and half width, Kangxi radicals), markup taken off, look-alike letters mended, white space single."""
     text = unicodedata.normalize("NFKC", _MARKUP.sub(" ", text))
-    text = mend_look_alikes(text)
+    text = mend_look_alikes(text).translate(_variants())
     return re.sub(r"[ \u00a0\u3000]+", " ", text).strip()
+
+
+@functools.cache
+def _variants() -> dict[int, str]:
+    return {ord(sign): letter for sign, letter in lexicon().variants.items()}
 
 
 def mend_look_alikes(text: str) -> str:

@@ -7,13 +7,12 @@ from keifu_loaders.records import Note, Span
 def note(kind: str, about: str, span: Span, missing: str | None = None, **words: object) -> Note:
     """A note of a kind about a record (its path below the plan); ``words`` fill in the kind's sentence.
 
-    ``TitleMissing`` is a sentence of its own and a missing row in the graph.
+    Some kinds are a sentence of their own (``lexicon.yaml``, ``stored``) and one of the graph's kinds in the graph.
     """
     text = lexicon().notes[kind]
-    stored = "RowMissing" if kind == "TitleMissing" else kind
     return Note(
         span=span,
-        kind=stored,
+        kind=text.stored or kind,
         about=about,
         missing=missing,
         ja=text.ja.format(**words),

@@ -1,27 +1,51 @@
 """Document → records: the one entrance to reading a plan."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from keifu_loaders.document import Document
+from keifu_loaders.doubts import doubts
+from keifu_loaders.engine.plan import read_unknown
 from keifu_loaders.front import read_front
 from keifu_loaders.glossary import read_glossary
 from keifu_loaders.measures import read_measures
 from keifu_loaders.normalise import mend_look_alikes
 from keifu_loaders.notes import note
-from keifu_loaders.profile import choose
+from keifu_loaders.profile import Profile, choose
 from keifu_loaders.readers import read_document
 from keifu_loaders.records import Note, Plan, Span
 
 
+class Reading(NamedTuple):
+    """A plan beside the document that it was read from, and the profile that was used, if any."""
+
+    document: Document
+    profile: Profile | None
+    plan: Plan
+
+
 def read_plan(path: Path, profile_name: str | None = None) -> Plan:
-    """Read a plan from its document (UTF-8 text), by the profile that fits or the one named.
+    """The plan of ``read``, alone."""
+    return read(path, profile_name).plan
+
+
+def read(path: Path, profile_name: str | None = None) -> Reading:
+    """Read a plan from its document, by the profile that fits or the one named, else by what its labels mean.
 
     Raises ``CannotRunError`` (unreadable, of no known layout, cut off) and ``UsageError`` (unknown profile).
     """
     document = read_document(path)
     profile = choose(document, profile_name)
+    plan = _plan(document, profile)
+    return Reading(document, profile, plan.model_copy(update={"notes": plan.notes + doubts(document, plan)}))
+
+
+def _plan(document: Document, profile: Profile | None) -> Plan:
+    if profile is None:
+        plan = read_unknown(document)
+        return plan.model_copy(update={"notes": plan.notes + _look_alikes(document)})
     front = read_front(document, profile)
-    pillars, measures, notes = read_measures(document, profile)
+    pillars, groups, measures, notes = read_measures(document, profile)
     return Plan(
         span=front.span,
         code=front.body.code,
@@ -35,6 +59,7 @@ def read_plan(path: Path, profile_name: str | None = None) -> Plan:
         facts=front.facts,
         companions=front.companions,
         pillars=pillars,
+        groups=groups,
         measures=measures,
         terms=read_glossary(document, profile.glossary),
         notes=notes + _look_alikes(document),

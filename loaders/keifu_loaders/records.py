@@ -33,9 +33,9 @@ class Phase(Record):
 
 
 class Value(Record):
-    """A baseline or a target: ``number`` in ``unit`` where it is a number, for a fiscal year."""
+    """A baseline or a target: ``number`` in ``unit`` where it is a number, for a fiscal year where one is printed."""
 
-    year: int
+    year: int | None
     printed: str
     number: Decimal | None
     unit: str
@@ -81,11 +81,16 @@ class Note(Record):
 
 
 class Measure(Record):
-    """A measure (施策, 取組項目): ``pillar`` is the number of its pillar."""
+    """A measure (施策, 取組項目): ``pillar`` and ``group`` are the numbers of its pillar and of its group.
+
+    ``notation`` is the number as printed, where ``number`` had to be another because printed ones repeat.
+    """
 
     number: str
     title: str
     pillar: str | None
+    group: str | None = None
+    notation: str | None = None
     marks: list[str] = []
     owners: list[str] = []
     owners_span: Span | None = None
@@ -100,6 +105,14 @@ class Pillar(Record):
 
     number: str
     title: str
+
+
+class Group(Record):
+    """A group of measures below a pillar, or between the plan and its measures; ``number`` counts from 1, unprinted."""
+
+    number: str
+    title: str
+    pillar: str | None
 
 
 class Term(Record):
@@ -129,8 +142,10 @@ class Companion(Record):
 
 
 class Plan(Record):
-    """A municipal plan, whole. ``code`` is the 6-digit code of the municipality that made it;
-    ``pages`` gives the page of a line, where the document has pages."""
+    """A municipal plan, whole.
+
+    ``code`` is the 6-digit code of the municipality; ``pages`` gives the page of a line, where the document has pages.
+    """
 
     code: str
     slug: str
@@ -143,6 +158,7 @@ class Plan(Record):
     facts: list[Fact]
     companions: list[Companion] = []
     pillars: list[Pillar] = []
+    groups: list[Group] = []
     measures: list[Measure] = []
     terms: list[Term] = []
     notes: list[Note] = []

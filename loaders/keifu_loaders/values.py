@@ -51,10 +51,11 @@ def phases(years: tuple[int, ...], cells: list[str], span: Span) -> list[Phase]:
     ]
 
 
-def value(year: int, cell: str, span: Span) -> Value:
-    """A baseline or target from its cell; ``number`` is ``None`` where a dash stands."""
-    number, unit = number_and_unit(cell) or (None, "")
-    text = printed(cell) if number is not None else mended_dash(cell)
+def value(year: int | None, cell: str, span: Span) -> Value:
+    """A baseline or target from its cell; ``number`` is ``None`` where a dash or a word stands."""
+    found = number_and_unit(cell)
+    number, unit = found or (None, "")
+    text = mended_dash(cell) if found and number is None else printed(cell)
     return Value(span=span, year=year, printed=text, number=number, unit=unit)
 
 

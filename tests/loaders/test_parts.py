@@ -67,8 +67,22 @@ def test_a_new_year_header_after_a_page_break_holds_from_there_on() -> None:
     read_sheet(
         measure, lines("取組計画\t令和8年度\n(1) 前\t実施\n取組計画\t令和9年度\t令和10年度\n(2) 後\t検討\t実施"), SHEET
     )
-    # all rows of a sheet share one axis of years: the last header
-    assert [len(s.phases) for s in measure.steps] == [0, 2]
+    assert [[p.year for p in s.phases] for s in measure.steps] == [[2026], [2027, 2028]]
+
+
+def test_figures_in_the_row_of_a_step_are_no_phases() -> None:
+    measure = empty()
+    notes = read_sheet(measure, lines("取組計画\t令和8年度\t令和9年度\n(1) 改正\n30%\t60%"), SHEET)
+    assert [s.phases for s in measure.steps] == [[]]
+    assert [(n.kind, n.missing) for n in notes] == [("RowMissing", "phase")]
+
+
+def test_a_project_row_whose_cells_moved_is_noted_and_left_out() -> None:
+    measure = empty()
+    text = "事業名\t担当課\tR7年度\tR8年度\n実施\t窓口\t住民課\t検討"
+    notes = read_projects(measure, lines(text), ProjectTable(header="^事業名\t担当課"))
+    assert not measure.projects
+    assert [(n.kind, n.missing) for n in notes] == [("RowMissing", "project")]
 
 
 def test_a_project_row_with_too_few_cells_keeps_name_and_owner() -> None:

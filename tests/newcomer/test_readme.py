@@ -21,7 +21,7 @@ def commands(readme: str) -> list[str]:
 
 
 def runnable() -> list[str]:
-    return [c for c in commands("README.md") if "FILE" not in c and "plan.txt" not in c and "serve" not in c]
+    return [c for c in commands("README.md") if "FILE" not in c and "keifu load" not in c and "serve" not in c]
 
 
 def plain(command: str) -> str:

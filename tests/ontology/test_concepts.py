@@ -94,13 +94,17 @@ def test_every_requirement_of_the_national_layer_has_a_theme_that_exists() -> No
     assert used <= set(THEME_GRAPH.subjects(RDF.type, SKOS.Concept))
 
 
-def test_every_printed_phase_of_the_plans_is_known() -> None:
+def test_a_printed_phase_has_the_kinds_of_its_words_and_no_other() -> None:
     words = dict(texts(PHASES, SKOS.altLabel))
-    seen = 0
+    seen: Counter[bool] = Counter()
     for file in sorted((assets.folder("data") / "plans").glob("*.ttl")):
         graph = Graph().parse(file)
         for phase in graph.subjects(RDF.type, KF.Phase):
-            parts = re.split(r"[/・、]", str(graph.value(phase, KF.printed)))
-            assert {words[part] for part in parts} == set(graph.objects(phase, KF.phaseKind))
-            seen += 1
-    assert seen > 100
+            printed = str(graph.value(phase, KF.printed))
+            parts = re.split(r"[/・、]", printed)
+            known, kinds = all(part in words for part in parts), set(graph.objects(phase, KF.phaseKind))
+            inside = {kind for word, kind in words.items() if word in printed}  # a cell of two lines: 実施運用
+            assert kinds == {words[part] for part in parts} if known else kinds <= inside
+            seen[known] += 1
+    assert seen[True] > 300
+    assert seen[True] > seen[False]

@@ -38,7 +38,7 @@ CONCEPTS = names(
     """
     Duty EffortDuty Permission Municipalities Prefectures LocalGovernments StateOrgans Adopted Draft Priority
     Alongside AsNeeded Stated SameTitle Content Proposed Accepted Rejected NotRecoverable TooManyCells TooFewCells
-    RowMissing Repaired Study Design Introduce CarryOut Operate Continue Expand Revise Stop Complete
+    RowMissing Doubtful Repaired Study Design Introduce CarryOut Operate Continue Expand Revise Stop Complete
     """
 )
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from keifu_loaders.document import Line
+from keifu_loaders.layouts.labelled_table import LabelledTable, read_labelled_table
 from keifu_loaders.layouts.project_table import ProjectTable, read_projects
 from keifu_loaders.layouts.sheet import Sheet, read_sheet
+from keifu_loaders.layouts.spaced_sheet import SpacedSheet, read_spaced_sheet
 from keifu_loaders.records import Measure, Note
 
 Reader = Callable[[Measure, list[Line], Any], list[Note]]
@@ -14,5 +16,7 @@ Reader = Callable[[Measure, list[Line], Any], list[Note]]
 LAYOUTS: dict[str, tuple[type, Reader]] = {
     "sheet": (Sheet, read_sheet),
     "project-table": (ProjectTable, read_projects),
+    "labelled-table": (LabelledTable, read_labelled_table),
+    "spaced-sheet": (SpacedSheet, read_spaced_sheet),
 }
 """Name in a profile → options (a pydantic model) and reader."""

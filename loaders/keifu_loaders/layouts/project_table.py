@@ -8,7 +8,7 @@ from keifu_loaders.document import Line, header_years, row
 from keifu_loaders.normalise import departments, is_dash, printed
 from keifu_loaders.notes import note
 from keifu_loaders.records import Measure, Note, Project, Span
-from keifu_loaders.values import phases
+from keifu_loaders.values import phase_kinds, phases
 
 
 class ProjectTable(BaseModel):
@@ -27,15 +27,17 @@ def read_projects(measure: Measure, lines: list[Line], table: ProjectTable) -> l
         cells = row(line).cells
         if re.search(table.header, line.text):
             years = header_years(cells[2:])
-        elif years and len(cells) < 2:
+        elif years is not None and len(cells) < 2:
             years = None
-        elif years:
+        elif years is not None:
             notes += _project(measure, line, cells, years)
     return notes
 
 
 def _project(measure: Measure, line: Line, cells: tuple[str, ...], years: tuple[int, ...]) -> list[Note]:
     span = Span(line.number, line.number)
+    if is_dash(cells[0]) or any(phase_kinds(cell) for cell in cells[:2]):  # the cells of the row moved on
+        return [note("CellsMoved", f"measure/{measure.number}", span, "project", what=printed(cells[0]))]
     number = f"{measure.number}-{len(measure.projects) + 1}"
     name, owners, found = printed(cells[0]), departments(cells[1]), list(cells[2:])
     fits = len(found) == len(years)

@@ -36,6 +36,7 @@ class _Open:
 
     title: str
     line: int
+    years: tuple[int, ...] | None = None
     cells: list[str] = field(default_factory=list)
     last: int = 0
     doubled: bool = False
@@ -44,7 +45,7 @@ class _Open:
 
 def read_sheet(measure: Measure, lines: list[Line], sheet: Sheet) -> list[Note]:
     """Fill a measure from the lines of its sheet; returns the notes about what the text lost."""
-    years: tuple[int, ...] = ()
+    years: tuple[int, ...] | None = None
     titled: list[_Open] = []
     for line in lines:
         cells = row(line).cells
@@ -54,17 +55,19 @@ def read_sheet(measure: Measure, lines: list[Line], sheet: Sheet) -> list[Note]:
             measure.owners_span = Span(line.number, line.number)
         elif cells and label not in sheet.text:
             content = Row(line.number, cells[1:] if label in sheet.rows else cells, row(line).markup)
-            years = header_years(content.cells) or years
-            if not header_years(content.cells):
-                _take(content, titled)
-    return [made for opened in titled for made in _close(measure, opened, years, sheet)]
+            header = header_years(content.cells)
+            if header is None:
+                _take(content, titled, years)
+            else:
+                years = header
+    return [made for opened in titled for made in _close(measure, opened, years or (), sheet)]
 
 
-def _take(content: Row, titled: list[_Open]) -> None:
+def _take(content: Row, titled: list[_Open], years: tuple[int, ...] | None) -> None:
     """One row of the schedule: a title, cells, or both."""
     cells = content.cells
     if cells and not is_cell(cells[0]) and len(cells_of(cells)) == len(cells):
-        titled.append(_Open(title=cells[0], line=content.number, last=content.number))
+        titled.append(_Open(title=cells[0], line=content.number, years=years, last=content.number))
         cells = cells[1:]
     if not cells or not titled:
         return
@@ -77,8 +80,9 @@ def _take(content: Row, titled: list[_Open]) -> None:
         current.untitled.append(content.number)
 
 
-def _close(measure: Measure, opened: _Open, years: tuple[int, ...], sheet: Sheet) -> list[Note]:
+def _close(measure: Measure, opened: _Open, last_years: tuple[int, ...], sheet: Sheet) -> list[Note]:
     span = Span(opened.line, opened.last)
+    years = last_years if opened.years is None else opened.years
     baseline = re.match(sheet.baseline, printed(opened.title))
     notation, title = _split(baseline["title"] if baseline else opened.title)
     if baseline:
@@ -89,10 +93,11 @@ def _close(measure: Measure, opened: _Open, years: tuple[int, ...], sheet: Sheet
     else:
         number = str(len(measure.steps) + 1)
         about, missing = f"measure/{measure.number}/step/{number}", "phase"
-        fits = len(opened.cells) == len(years)
+        figures = any(one and one[0] is not None for one in map(number_and_unit, opened.cells))
+        fits = len(opened.cells) == len(years) and not figures
         found = phases(years, opened.cells, Span(opened.last, opened.last)) if fits else []
         measure.steps.append(Step(span=span, number=number, title=title, notation=notation, phases=found))
-        made = []
+        made = [note("Figures", about, span, missing, what=title)] if figures else []
     return made + _losses(opened, about, missing, title, len(years), measure.number)
 
 

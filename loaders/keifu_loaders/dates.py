@@ -1,0 +1,23 @@
+"""Dates as plans print them, 和暦 or Western: days, months and fiscal years."""
+
+import datetime
+import re
+
+from keifu.fiscal import bounds, year_in
+
+
+def day(text: str, end: int) -> datetime.date | None:
+    """``令和7年4月1日`` as it is; of ``令和7年度`` the first day (``end`` 0) or the last (1); ``None`` for no such day."""
+    year, of_month = year_in(text), re.search(r"年 ?(\d+) ?月 ?(\d+) ?日", text)
+    if not year or not of_month:
+        return bounds(year)[end] if year else None
+    try:
+        return datetime.date(year, int(of_month[1]), int(of_month[2]))
+    except ValueError:
+        return None
+
+
+def month(text: str) -> str | None:
+    """``令和7年4月`` → ``2025-04``."""
+    year, number = year_in(text), re.search(r"年 ?(\d+) ?月", text)
+    return f"{year}-{int(number[1]):02}" if year and number else None

@@ -1,0 +1,100 @@
+"""The document as items, and header rows of tables: which column holds what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from keifu_loaders.document import Document, Line, row
+from keifu_loaders.engine.words import kind_of
+from keifu_loaders.engine.years import Years, years_in
+from keifu_loaders.normalise import fold
+
+TEXT = 100_000
+"""Tables of a text are numbered from here: there a cell may have slipped, for a merged one leaves no trace."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line, or a row of a table with all its cells; ``table`` is 0 outside of tables, rows of one table share it."""
+
+    line: Line
+    cells: tuple[str, ...] | None
+    table: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds: kind of label (``None``: unknown), the fiscal years it stands for, the header's words."""
+
+    kind: str | None
+    years: Years | None
+    header: str
+
+
+Columns = dict[int, Column]
+
+
+def items(document: Document) -> Iterator[Item]:
+    """Lines and rows in order; in a text, neighbouring lines with tabs are one table."""
+    table, before = 0, False
+    for line in document.lines:
+        if line.cells is not None:
+            yield Item(line, tuple(fold(cell) for cell in line.cells), line.table)
+        elif "\t" in line.raw and line.text:
+            table += 0 if before else 1
+            yield Item(line, _cells(line), TEXT + table)
+        else:
+            yield Item(line, None, 0)
+        before = line.cells is None and "\t" in line.raw
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    """The cells of a line of text: parted by tabs, or those of an HTML table that was flattened into it."""
+    if "<table" in line.raw:
+        return row(line).cells
+    return tuple(fold(cell) for cell in line.raw.rstrip("\r\n").split("\t"))
+
+
+def header(cells: tuple[str, ...], era: int | None = None) -> Columns | None:
+    """The columns that a header row names, or ``None`` for a row of data.
+
+    A header has at least two labels or years, and hardly anything else.
+    """
+    columns: Columns = {}
+    known: set[str] = set()
+    unknown: set[str] = set()
+    for place, cell in enumerate(cells):
+        if not cell:
+            continue
+        years = years_in(cell, era)
+        kind = kind_of(years.beside if years and years.beside else cell)
+        if years and (kind or not years.beside):
+            era = years.last
+            columns[place] = Column(kind if years.beside else None, years, cell)
+            known.add(cell)
+        elif kind:
+            columns[place] = Column(kind, None, cell)
+            known.add(cell)
+        else:
+            unknown.add(cell)
+            columns[place] = Column(None, None, cell)
+    return columns if len(known) >= 2 and len(unknown) * 3 <= len(known) else None
+
+
+def stacked(upper: Columns, lower: Columns) -> Columns:
+    """Two header rows as one: the lower says what, the upper (a merged cell over several columns) in which respect."""
+    both: Columns = {}
+    for place in sorted(upper.keys() | lower.keys()):
+        above, below = upper.get(place), lower.get(place)
+        if not above or not below or above.header == below.header:
+            both[place] = below or above or Column(None, None, "")
+        else:
+            years = below.years or above.years
+            both[place] = Column(below.kind or above.kind, years, f"{above.header} {below.header}")
+    return both
+
+
+def is_only_years(columns: Columns) -> bool:
+    """A header that names years, and beside them no more than the label of its row."""
+    years = [c for c in columns.values() if c.years]
+    others = {c.kind for c in columns.values() if not c.years}
+    return len(years) >= 2 and not others & {"measure", "owner", "pillar", "number"}

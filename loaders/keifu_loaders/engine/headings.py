@@ -1,0 +1,69 @@
+"""Lines that begin a part: their numbering, number and title."""
+
+import functools
+import re
+from typing import NamedTuple
+
+from keifu_loaders.engine.words import kind_of, label_line, words
+from keifu_loaders.normalise import fold, printed
+
+_LEADER = re.compile(r"(?:[…‥⋯]+|[.．・]{3,}|\t) ?\d{1,3}$|[.．・…‥⋯ ]{4,}\d{1,3}$")
+_LONGEST = 60
+_AROUND = "■□●○◎◆◇▼▽▲△★☆・【】<>《》〈〉 "
+
+
+class Heading(NamedTuple):
+    """``kind`` names the way of numbering (headings of one level share it), ``number`` and ``title`` as printed."""
+
+    kind: str
+    number: str
+    title: str
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile("^" + pattern) for pattern in words().numbering)
+
+
+def in_contents(text: str) -> bool:
+    """Whether a line belongs to a table of contents: a title and the number of a page."""
+    return bool(_LEADER.search(text))
+
+
+def without_marks(text: str) -> tuple[str, list[str]]:
+    """A title without the marks behind it: ``"窓口改革【新規】"`` → ``("窓口改革", ["新規"])``."""
+    found = re.search(r"(?P<marks>(?: ?[【\[](?:新規|拡充|継続|重点|新|拡|見直し|重点取組|再掲|完了)[】\]])+)$", text)
+    if not found:
+        return text, []
+    return text[: found.start()].strip(), re.findall(r"[【\[]([^】\]]+)[】\]]", found["marks"])
+
+
+def heading(raw: str) -> Heading | None:
+    """The heading that a line is: ``"施策1-1 窓口改革"``, ``"(2) 標準化"``, ``"① 公開"``; ``None`` for other lines."""
+    text = fold(raw)
+    if not text or len(text) > _LONGEST or "。" in text or in_contents(raw) or "\t" in text:
+        return None
+    circled = re.match(r"^[\s]*[①-⑳㉑-㊿]", raw)
+    text, _ = without_marks(text)
+    bare = text.strip(_AROUND)
+    bracket = re.match(r"^[【<《](?P<inside>[^】>》]+)[】>》] ?(?P<after>.*)$", text)
+    if bracket:
+        bare = f"{bracket['inside']} {bracket['after']}"
+    for place, pattern in enumerate(_patterns()):
+        found = pattern.match(bare)
+        if not found:
+            continue
+        title = printed(bare[found.end() :].strip(_AROUND + "「」『』"))
+        if not title or (label_line(bare) and not circled and place > 3):
+            return None
+        word = re.match(r"^[^\d(IVXA-Z]*", bare)
+        depth = len(re.split(r"[-–.]", found["number"]))
+        kind = "circled" if circled else f"{place}:{word[0].strip() if word and place < 3 else ''}:{depth}"
+        return Heading(kind, found["number"], title)
+    return None
+
+
+def is_pillar_word(kind: str) -> bool:
+    """Whether headings of that kind say by their own word that they are pillars (基本方針1, 柱2 …)."""
+    word = kind.split(":")[1] if kind.count(":") == 2 else ""
+    return kind_of(word) == "pillar"

@@ -1,0 +1,143 @@
+"""Which lines begin a measure and which a pillar, where the plan uses headings rather than labels for them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from keifu_loaders.engine.grid import Item, header, is_only_years
+from keifu_loaders.engine.headings import Heading, heading, in_contents, is_pillar_word
+from keifu_loaders.engine.table import is_list
+from keifu_loaders.engine.words import kind_of, label_line
+
+_CONTENTS_CELLS = 3
+_FAR = 60  # lines between a measure's heading and its first label, at most
+
+
+def _is_anchor(item: Item) -> bool:
+    """A line or row that only stands inside a measure: its owner, its schedule, its list of projects."""
+    if item.cells is None:
+        found = label_line(item.line.text)
+        return bool(found and found[0] in ("owner", "schedule"))
+    found_columns = header(item.cells)
+    if found_columns:
+        return is_only_years(found_columns) or is_list(found_columns)
+    return any(kind_of(cell) == "owner" for cell in item.cells)
+
+
+def uses_labels(items: Sequence[Item]) -> bool:
+    """Whether measures are named behind a label (施策名 | …) or in a list at least twice."""
+    named = 0
+    for item in items:
+        if item.cells is None:
+            found = label_line(item.line.text)
+            named += bool(found and found[0] == "measure" and found[1])
+            continue
+        if header(item.cells):
+            continue
+        for at, cell in enumerate(item.cells):
+            after = next((c for c in item.cells[at + 1 :] if c), "")
+            named += bool(cell and kind_of(cell) == "measure" and after and after != cell and not kind_of(after))
+    return named >= 2
+
+
+class Outline(NamedTuple):
+    """Line number → heading, of measures and of pillars.
+
+    ``mode``: measures stand behind a ``label``, in a ``list``, or below a ``heading``.
+    """
+
+    mode: str
+    measures: dict[int, Heading]
+    pillars: dict[int, Heading]
+
+
+def outline(items: Sequence[Item]) -> Outline:
+    """How a plan names its measures, and where."""
+    found = {i: h for i, item in enumerate(items) if item.cells is None and (h := heading(item.line.raw))}
+    if uses_labels(items):
+        return Outline("label", {}, _named_pillars(items, found))
+    anchors = [i for i, item in enumerate(items) if _is_anchor(item)]
+    owned = sum(1 for i in anchors if _is_owner_form(items[i]))
+    if owned < 2 and _is_list_of_measures(items):
+        return Outline("list", {}, _named_pillars(items, found))
+    nearest = [place for a in anchors if (place := _before(a, found)) is not None]
+    kinds = Counter(found[i].kind for i in nearest)
+    if not kinds:
+        return Outline("list", {}, {})
+    kind = max(kinds, key=lambda k: (kinds[k], k))
+    starts = [i for i in sorted(found) if found[i].kind == kind and _owns_an_anchor(i, kind, found, anchors)]
+    measures = {items[i].line.number: found[i] for i in starts}
+    return Outline("heading", measures, _pillars(items, found, starts, kind))
+
+
+def _is_list_of_measures(items: Sequence[Item]) -> bool:
+    """Whether most rows of lists stand in lists that name measures, rather than projects of a measure in a heading."""
+    named, other = 0, 0
+    for item in items:
+        columns = header(item.cells) if item.cells else None
+        if not columns or not is_list(columns):
+            continue
+        rows = sum(1 for each in items if each.table == item.table) - 1
+        own = {c.kind for c in columns.values()} & {"number", "pillar", "indicator", "target"}
+        projects = not own and all("事業" in c.header for c in columns.values() if c.kind == "measure")
+        if projects or rows < 2:
+            other += rows
+        else:
+            named += rows
+    return named > other or 0 < _lists(items) < 4
+
+
+def _is_owner_form(item: Item) -> bool:
+    """An owner in a line or in a row of a form, rather than a column of a list."""
+    if item.cells is None:
+        found = label_line(item.line.text)
+        return bool(found and found[0] == "owner")
+    return header(item.cells) is None and any(kind_of(cell) == "owner" for cell in item.cells)
+
+
+def _lists(items: Sequence[Item]) -> int:
+    return sum(1 for item in items if item.cells and (c := header(item.cells)) and is_list(c))
+
+
+def _before(anchor: int, found: dict[int, Heading]) -> int | None:
+    return max((i for i in found if anchor - _FAR < i < anchor), default=None)
+
+
+def _owns_an_anchor(start: int, kind: str, found: dict[int, Heading], anchors: Sequence[int]) -> bool:
+    end = next((i for i in sorted(found) if i > start and found[i].kind == kind), 10**9)
+    return any(start < a < min(end, start + 4 * _FAR) for a in anchors)
+
+
+def _pillars(items: Sequence[Item], found: dict[int, Heading], starts: Sequence[int], kind: str) -> dict[int, Heading]:
+    """The headings one level above the measures: by their own word, else the kind that most often comes just before."""
+    if not starts:
+        return {}
+    above: Counter[str] = Counter()
+    for start in starts:
+        before = max((i for i in found if i < start), default=None)
+        if before is not None and found[before].kind != kind:
+            above[found[before].kind] += 1
+    named = [k for k in {h.kind for h in found.values()} if is_pillar_word(k) and k != kind]
+    chosen = max(named, key=lambda k: sum(h.kind == k for h in found.values()), default=None)
+    chosen = chosen or max(above, key=lambda k: above[k], default=None)
+    first = max((i for i in found if i < starts[0] and found[i].kind == chosen), default=starts[0])
+    return {items[i].line.number: h for i, h in found.items() if h.kind == chosen and first <= i < starts[-1]}
+
+
+def _named_pillars(items: Sequence[Item], found: dict[int, Heading]) -> dict[int, Heading]:
+    return {items[i].line.number: h for i, h in found.items() if is_pillar_word(h.kind)}
+
+
+def without_contents(items: Sequence[Item]) -> list[Item]:
+    """The items without a table of contents: five or more lines close together that end in the number of a page."""
+    short = [i for i, item in enumerate(items) if sum(map(bool, item.cells or ())) <= _CONTENTS_CELLS]
+    places = [i for i in short if in_contents(items[i].line.raw.rstrip())]
+    inside: set[int] = set()
+    cluster: list[int] = []
+    for place in [*places, 10**9]:
+        if cluster and place - cluster[-1] > 3:
+            if len(cluster) >= 5:
+                inside |= set(range(cluster[0], cluster[-1] + 1))
+            cluster = []
+        cluster.append(place)
+    return [item for i, item in enumerate(items) if i not in inside]

@@ -1,0 +1,240 @@
+"""Rows under a header: a list whose rows are measures or projects, or years beside a title."""
+
+import re
+from dataclasses import dataclass, field
+
+from keifu_loaders.engine.draft import Draft, DraftIndicator, Timed
+from keifu_loaders.engine.figures import Figure, in_text
+from keifu_loaders.engine.grid import Columns
+from keifu_loaders.engine.headings import heading, without_marks
+from keifu_loaders.engine.marks import is_figure, is_mark, kinds_of
+from keifu_loaders.engine.words import kind_of
+from keifu_loaders.engine.years import YEAR, spans_of_years, years_in
+from keifu_loaders.normalise import fold, is_dash, printed
+from keifu_loaders.values import cells_of
+
+
+@dataclass
+class ListRow:
+    """The cells of a list row by what their columns hold."""
+
+    pillar: str = ""
+    number: str = ""
+    title: str = ""
+    step: str = ""
+    project: str = ""
+    owner: str = ""
+    indicator: str = ""
+    unit: str = ""
+    baseline: list[Figure] = field(default_factory=list)
+    targets: list[Figure] = field(default_factory=list)
+    phases: dict[int, str] = field(default_factory=dict)
+
+
+def is_list(columns: Columns) -> bool:
+    """A table whose rows are measures or projects: it has a column for their names, and owners, years or figures."""
+    kinds = {column.kind for column in columns.values() if not column.years}
+    if kinds <= {"schedule", "measure", "step", "unit", None} and "schedule" in kinds:
+        return False  # the schedule of one measure: its label, the titles of its rows, years
+    others = {"owner", "indicator", "target", "pillar"} & kinds or any(column.years for column in columns.values())
+    return bool("measure" in kinds or {"step", "owner"} <= kinds) and bool(others)
+
+
+def before_years(text: str) -> str:
+    """The words of a line before its first year."""
+    text = fold(text)
+    found = next((m for m in YEAR.finditer(text) if years_in(m[0]) and not m["abare"]), None)
+    return re.sub(r"^[・\- ]+|[ :：・、\[【(-]+$", "", text[: found.start()]) if found else ""
+
+
+def apart(words: str) -> tuple[str, str]:
+    """The words of a year, and the title of the next row where it begins behind them: ``"実施 2. 手引の作成"``."""
+    found = re.match(r"^(?P<words>.*?) +(?P<next>(?:\d{1,2}[.)]|\(\d+\)|[○●・◆■◎①-⑳-]) ?[^\d\s].*)$", words)
+    return (found["words"], found["next"]) if found else (words, "")
+
+
+def timed(cells: tuple[str, ...], columns: Columns) -> tuple[str, dict[int, str]]:
+    """Title and cells of a row below a header of years."""
+    title: list[str] = []
+    found: dict[int, str] = {}
+    for place, cell in enumerate(cells):
+        column = columns.get(place)
+        if column and column.years:
+            for year in column.years.all():
+                if cell:
+                    found[year] = cell
+        elif cell and not kind_of(cell) and cell not in title:
+            title.append(cell)
+    return " ".join(title), found
+
+
+def year_columns(columns: Columns) -> int:
+    """How many columns stand for fiscal years."""
+    return sum(1 for column in columns.values() if column.years)
+
+
+def in_order(cells: tuple[str, ...], columns: Columns) -> tuple[str, dict[int, str]] | None:
+    """Title and cells of a row of text that holds one value for each year, wherever its cells have slipped to."""
+    filled = cells_of(tuple(cell for cell in cells if cell and not kind_of(cell)))
+    values = [cell for cell in filled if is_value(cell) or is_dash(printed(cell))]
+    years = [year for _, c in sorted(columns.items()) if c.years for year in c.years.all()]
+    if len(values) != len(years) or filled[len(filled) - len(values) :] != values:
+        return None
+    return " ".join(filled[: len(filled) - len(values)]), dict(zip(years, values, strict=True))
+
+
+def trusted(cells: tuple[str, ...], columns: Columns, found: dict[int, str]) -> bool:
+    """Whether the cells of a row of text stand below their years: one for each, or phases, marks and figures alone.
+
+    A bar over several years becomes one cell at the first of them when a document is turned into text.
+    """
+    filled = [cells[place] for place, c in columns.items() if c.years and place < len(cells) and cells[place]]
+    values = [cell for cell in cells if cell and (is_value(cell) or is_dash(printed(cell)))]
+    if len(values) > year_columns(columns):
+        return False
+    if len(found) == len(values) == year_columns(columns) or len(filled) == year_columns(columns):
+        return True
+    return bool(filled) and all(is_value(cell) or is_dash(printed(cell)) for cell in filled) and len(filled) != 1
+
+
+def title_alone(cells: tuple[str, ...], columns: Columns) -> str:
+    """The title that a row holds alone, in one cell or merged over the years: its cells come in the next row."""
+    filled = {cell for cell in cells if cell and not kind_of(cell)}
+    if len(filled) != 1:
+        return ""
+    (text,) = filled
+    places = [place for place, cell in enumerate(cells) if cell == text]
+    beside = any(place not in columns or not columns[place].years for place in places)
+    whole = sum(1 for place in places if place in columns and columns[place].years) != 1 or len(text) > 8
+    return text if not is_value(text) and (whole or beside) else ""
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell holds phases, marks or a figure rather than a title."""
+    return is_figure(text) or is_mark(text) or bool(kinds_of(text, [], {}))
+
+
+def plain(text: str) -> tuple[str, str]:
+    """Number and title of a cell: ``"1-2 窓口改革"`` → ``("1-2", "窓口改革")``."""
+    found = heading(text)
+    return (found.number, found.title) if found else ("", printed(without_marks(text)[0]))
+
+
+def list_row(cells: tuple[str, ...], columns: Columns) -> ListRow:
+    """The cells of a row by their columns' kinds; of two columns for names the left is the greater part."""
+    row = ListRow()
+    names = [place for place, c in sorted(columns.items()) if c.kind == "measure" and not c.years]
+    described = any(c.kind == "schedule" and not c.years for c in columns.values())  # years are the targets' then
+    for place, cell in enumerate(cells):
+        column = columns.get(place)
+        if not column or not cell:
+            continue
+        if column.years:
+            _dated(row, cell, column.kind or ("target" if described else None), column.years.all())
+        elif column.kind == "measure":
+            _named(row, cell, place, names, columns)
+        elif column.kind in ("pillar", "number", "step", "owner", "indicator", "unit"):
+            setattr(row, column.kind, cell.replace(" ", "") if column.kind == "number" else cell)
+        elif column.kind == "schedule":
+            row.phases.update({y: words for years, words in spans_of_years(cell) for y in years.all() if words})
+        elif column.kind == "baseline":
+            row.baseline += _cell_figures(cell)
+        elif column.kind == "target":
+            row.targets += _cell_figures(cell)
+    if not row.title and row.step and not names:
+        row.title, row.step = row.step, ""
+    return row
+
+
+def _named(row: ListRow, cell: str, place: int, names: list[int], columns: Columns) -> None:
+    if len(names) < 2:
+        row.title = cell
+    elif "事業" in columns[names[-1]].header and "事業" not in columns[names[0]].header:
+        setattr(row, "title" if place == names[0] else "project", cell)
+    elif place == names[-1]:
+        row.title = cell
+    else:
+        row.pillar = row.pillar or cell
+
+
+def _dated(row: ListRow, cell: str, kind: str | None, years: range) -> None:
+    if kind == "baseline":
+        row.baseline.append(Figure(years[-1], cell))
+    elif kind in ("target", "indicator") and is_dash(printed(cell)):
+        return
+    elif kind in ("target", "indicator") or (kind != "schedule" and is_figure(cell) and not is_dash(printed(cell))):
+        row.targets += [Figure(year, cell) for year in years]
+    else:
+        row.phases.update(dict.fromkeys(years, cell))
+
+
+def _cell_figures(cell: str) -> list[Figure]:
+    if is_figure(cell):
+        return [Figure(None, cell)]
+    _, _, baseline, targets = in_text(cell)
+    return [*([baseline] if baseline else []), *targets]
+
+
+def project(row: ListRow, line: int) -> Timed:
+    """A row of a list inside a measure: a project with owners and phases of its own."""
+    return Timed(plain(row.title)[1], row.phases, line, line, row.owner)
+
+
+def fill(draft: Draft, row: ListRow, line: int) -> None:
+    """What a list row says of its measure."""
+    if row.project:
+        draft.projects.append(Timed(plain(row.project)[1], row.phases, line, line, row.owner))
+    else:
+        if row.owner:
+            draft.own(row.owner, line)
+        if row.phases:
+            draft.row(row.step, row.phases, line)
+    known = {found.title for found in draft.indicators}
+    if row.indicator and not is_dash(printed(row.indicator)) and in_text(row.indicator)[0] not in known:
+        name, unit, baseline, targets = in_text(row.indicator)
+        first = row.baseline[0] if row.baseline else baseline
+        draft.indicators.append(
+            DraftIndicator(
+                name or printed(row.indicator), line, line, printed(row.unit) or unit, first, row.targets or targets
+            )
+        )
+    elif not row.indicator and row.targets and draft.indicators:
+        draft.indicators[-1].targets += row.targets
+    draft.last = max(draft.last, line)
+
+
+def add_figures(current: DraftIndicator, slot: str, text: str) -> None:
+    """A baseline or target for the indicator before it."""
+    figures = _cell_figures(text)
+    named = years_in(text)
+    figures = [Figure(f.year or (named.last if named else None), f.printed) for f in figures]
+    if slot == "baseline" and figures and current.baseline is None:
+        current.baseline = figures[0]
+    elif slot == "target":
+        current.targets += figures
+
+
+def add_indicator_row(
+    draft: Draft, title: str, found: dict[int, str], columns: Columns, cells: tuple[str, ...], line: int
+) -> None:
+    """A row of figures by year: an indicator; the baseline stands behind its name or in a column of its own."""
+    name, unit, baseline, targets = in_text(title)
+    baseline = baseline or (targets[0] if targets and re.search(r"実績|現状|基準", title) else None)
+    figures: list[Figure] = []
+    for place, column in columns.items():
+        cell = cells[place] if place < len(cells) else ""
+        if not cell:
+            continue
+        if column.kind == "unit" and not column.years:
+            unit, name = printed(cell), name.replace(printed(cell), "") if name.endswith(printed(cell)) else name
+        elif column.kind == "baseline":
+            baseline = Figure(column.years.last if column.years else None, cell)
+        elif column.years and cell in found.values():
+            figures += [Figure(year, cell) for year in column.years.all()]
+        elif column.kind == "target":
+            figures += _cell_figures(cell)
+    if name and (figures or baseline):
+        draft.indicators.append(DraftIndicator(name, line, line, unit, baseline, figures))
+    elif draft.indicators and figures:
+        draft.indicators[-1].targets += figures
+        draft.indicators[-1].last = line

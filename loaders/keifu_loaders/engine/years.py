@@ -1,0 +1,97 @@
+"""Fiscal years in headers and running text: 令和7年度, R7, 2025年度, ７年度 (after a year that names its era), ranges."""
+
+import re
+from typing import NamedTuple
+
+from keifu.fiscal import ERAS, era_year
+from keifu_loaders.normalise import fold
+
+_ONE = r"(?:(?P<{0}era>明治|大正|昭和|平成|令和|[MTSHR])\.? ?(?P<{0}n>元|\d{{1,2}})|(?P<{0}ad>(?:19|20)\d\d)|(?P<{0}bare>\d{{1,2}}))"
+_AD_TOO = r"(?: ?\((?:(?:19|20)\d\d|[RH]\d+)(?: ?年度?)?\)(?: ?年度?)?)?"
+YEAR = re.compile(
+    _ONE.format("a")
+    + r"(?: ?年度?)?"
+    + _AD_TOO
+    + r"(?: ?[~〜～\-–—] ?"
+    + _ONE.format("b")
+    + r"(?: ?年度?)?"
+    + _AD_TOO
+    + r")?(?P<unit>年度|年)?"
+)
+_NAMED = re.compile(
+    r"(?:令和|平成|[RH])\.? ?(?:元|\d{1,2})(?: ?\((?:19|20)\d\d\))? ?(?:年度|年)?|(?:19|20)\d\d ?年度|(?<![\d.])\d{1,2} ?年度"
+)
+_WORDS_BESIDE = re.compile(r"^[()（）\s]*(?:年度|年|末|まで|以降|時点)*[()（）\s]*$")
+
+
+class Years(NamedTuple):
+    """Fiscal years that a text names, first to last, and what it says beside them (``目標値``, ``実績`` …)."""
+
+    first: int
+    last: int
+    beside: str
+
+    def all(self) -> range:
+        """Every year from first to last."""
+        return range(self.first, self.last + 1)
+
+
+def _value(found: re.Match[str], part: str, era_of: int | None) -> int | None:
+    if found[f"{part}ad"]:
+        return int(found[f"{part}ad"])
+    if found[f"{part}era"]:
+        return era_year(found[f"{part}era"], found[f"{part}n"])
+    if found[f"{part}bare"] and era_of is not None:
+        start = max((begin for begin in ERAS.values() if begin < era_of), default=0)
+        return start + int(found[f"{part}bare"])
+    return None
+
+
+def unwrapped(text: str) -> str:
+    """A text folded, with figures and 年度 whole again that were wrapped in their cell."""
+    text = re.sub(r"(?<=\d) (?=\d)", "", fold(text))
+    return re.sub(r"(?<=\d) (?=年)|(?<=\d年) (?=度)|(?<=[和成]) (?=\d)", "", text)
+
+
+def years_in(text: str, era_of: int | None = None) -> Years | None:
+    """The year or years that a header cell names: ``"R7年度目標"`` → 2025–2025 beside 目標.
+
+    ``era_of`` is a year already named: it lends its era to a bare ``8年度``. ``None`` where the text is no year.
+    """
+    text = unwrapped(text)
+    found = YEAR.search(text)
+    if not found or (found["abare"] and not re.search(r"\d ?年", text[found.start() :])):
+        return None
+    first = _value(found, "a", era_of)
+    if first is None or not 1950 < first < 2100:
+        return None
+    last = _value(found, "b", first) or first
+    beside = (text[: found.start()] + text[found.end() :]).strip()
+    beside = "" if _WORDS_BESIDE.match(beside) else beside
+    return Years(first, last, beside) if first <= last < first + 20 else None
+
+
+def spans_of_years(text: str) -> list[tuple[Years, str]]:
+    """``"令和7年度：検討 令和8年度：実施"`` → each year with the words that follow it; empty where no year is named."""
+    text = unwrapped(text)
+    places = list(_NAMED.finditer(text))
+    merged: list[tuple[int, int, str]] = []
+    for m in places:
+        if merged and re.fullmatch(r"\s*[~〜～\-–—]\s*", text[merged[-1][1] : m.start()]):
+            merged[-1] = (merged[-1][0], m.end(), "")
+        elif merged and re.fullmatch(r"\s*[(（]\s*", text[merged[-1][1] : m.start()]):
+            merged[-1] = (merged[-1][0], m.end() + 1, "")
+        else:
+            head = re.search(
+                r"(?<!\d)(?:(?:令和|平成|[RH]) ?\d{1,2}|(?:19|20)\d\d|\d{1,2}) ?[~〜～\-–—] ?$", text[: m.start()]
+            )
+            merged.append((head.start() if head else m.start(), m.end(), ""))
+    found: list[tuple[Years, str]] = []
+    era: int | None = None
+    for place, (start, end, _) in enumerate(merged):
+        years = years_in(text[start:end], era)
+        stop = merged[place + 1][0] if place + 1 < len(merged) else len(text)
+        if years:
+            era = years.last
+            found.append((years, re.sub(r"^[ :：、,・/|()（）]+|[ :：、,・/|(（]+$", "", text[end:stop])))
+    return found
