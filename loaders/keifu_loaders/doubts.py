@@ -11,7 +11,10 @@ _LOST = "\ufffd"
 
 
 def doubts(document: Document, plan: Plan) -> list[Note]:
-    """A note of the kind Doubtful about each record read from a line with a lost character, or one that stands twice."""
+    """A note of the kind Doubtful about each record read from a line with a lost character, or one that stands twice.
+
+    A line that begins with white space may stand twice: so do the rows of cells of two rows of a schedule.
+    """
     lost = [line.number for line in document.lines if _LOST in line.raw]
     pairs = zip(document.lines, document.lines[1:], strict=False)
     twice = [

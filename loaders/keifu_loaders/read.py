@@ -37,13 +37,13 @@ def read(path: Path, profile_name: str | None = None) -> Reading:
     document = read_document(path)
     profile = choose(document, profile_name)
     plan = _plan(document, profile)
-    return Reading(document, profile, plan.model_copy(update={"notes": plan.notes + doubts(document, plan)}))
+    notes = plan.notes + _look_alikes(document) + doubts(document, plan)
+    return Reading(document, profile, plan.model_copy(update={"notes": notes}))
 
 
 def _plan(document: Document, profile: Profile | None) -> Plan:
     if profile is None:
-        plan = read_unknown(document)
-        return plan.model_copy(update={"notes": plan.notes + _look_alikes(document)})
+        return read_unknown(document)
     front = read_front(document, profile)
     pillars, groups, measures, notes = read_measures(document, profile)
     return Plan(
@@ -62,7 +62,7 @@ def _plan(document: Document, profile: Profile | None) -> Plan:
         groups=groups,
         measures=measures,
         terms=read_glossary(document, profile.glossary),
-        notes=notes + _look_alikes(document),
+        notes=notes,
     )
 
 

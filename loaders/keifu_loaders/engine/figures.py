@@ -1,8 +1,10 @@
 """Baselines and targets of indicators, out of cells and out of running text."""
 
+import functools
 import re
 from dataclasses import dataclass
 
+from keifu_loaders.engine.words import kind_of, words
 from keifu_loaders.engine.years import years_in
 from keifu_loaders.normalise import fold, printed
 from keifu_loaders.records import Span, Value
@@ -14,13 +16,18 @@ _BESIDE = re.compile(
 _YEAR = r"(?:(?:令和|平成|[RH])\.? ?(?:元|\d{1,2}) ?年?度?末?|(?:19|20)\d\d ?年?度?末?|\d{1,2} ?年度末?)"
 _NUMBER = r"(?:約|各|年間?|月|累計|延べ)?\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?: ?(?:%|[^\d\s()、,。→⇒➡:;/~|\[\]]{1,8}(?:/[年月日週回人])?))?"
-_LABEL = r"(?P<label>基準値?|当初値?|現状値?|現況値?|現在値?|実績値?|策定時|直近値?|目標値?|目標)"
-_TOKEN = re.compile(
-    rf"(?:{_LABEL} ?[:=]? ?)?(?:[(\[]?(?P<before>{_YEAR})(?:目標値?|実績値?|現状値?)?[)\]]? ?[:=]? ?)?"
-    rf"(?P<figure>{_NUMBER}{_UNIT}(?:以上|以下|未満|程度)?|[-—–―ー](?=[ (→⇒]|$))"
-    rf"(?: ?[(\[](?P<after>{_YEAR})[^)\]]*[)\]])?"
-)
-_IS_BASELINE = re.compile(r"基準|当初|現状|現況|現在|実績|策定時|直近")
+
+
+@functools.cache
+def _token() -> re.Pattern[str]:
+    """A figure with the label before it and the year beside it; the labels are those of ``words.yaml``."""
+    labels = sorted(words().labels["baseline"] + words().labels["target"], key=len, reverse=True)
+    return re.compile(
+        rf"(?:(?P<label>{'|'.join(map(re.escape, labels))}) ?[:=]? ?)?"
+        rf"(?:[(\[]?(?P<before>{_YEAR})(?:目標値?|実績値?|現状値?)?[)\]]? ?[:=]? ?)?"
+        rf"(?P<figure>{_NUMBER}{_UNIT}(?:以上|以下|未満|程度)?|[-—–―ー](?=[ (→⇒]|$))"
+        rf"(?: ?[(\[](?P<after>{_YEAR})[^)\]]*[)\]])?"
+    )
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
     A unit that stands in brackets behind the name belongs to the figures.
     """
     text = re.sub(r"^[・○●◆■◎ ]*(?:\(\d+\)(?:-\d+)?|\d{1,2}[.)](?!\d)) ?", "", fold(text))
-    tokens = [found for found in _TOKEN.finditer(text) if _counts(text, found)]
+    tokens = [found for found in _token().finditer(text) if _counts(text, found)]
     start = tokens[0].start() if tokens else len(text)
     name, unit = name_and_unit(re.sub(r"[ :、,(\[「」・○●◆■]+$", "", text[:start]))
     baseline: Figure | None = None
@@ -79,7 +86,7 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
     for found in tokens:
         years = years_in(found["before"] or found["after"] or "")
         figure = Figure(years.last if years else None, _with_unit(found["figure"].strip(), unit))
-        if baseline is None and found["label"] and _IS_BASELINE.search(found["label"]):
+        if baseline is None and found["label"] and kind_of(found["label"]) == "baseline":
             baseline = figure
         else:
             targets.append(figure)
