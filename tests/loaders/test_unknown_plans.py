@@ -19,15 +19,15 @@ HERE = Span(1, 1)
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param("sheets-pdf", marks=PRINTED), "sections-word", "sheets-excel", "lines-text"]
+    "name", [pytest.param(name, marks=PRINTED) if plan.backend == "pdf" else name for name, plan in PLANS.items()]
 )
 def test_a_plan_that_no_profile_knows_is_read(name: str, tmp_path: Path) -> None:
-    """The four kinds of document: PDF with ruled tables, Word, Excel, text with label lines and year rows."""
+    """PDF with ruled tables, Word, Excel, CSV, text with label lines and year rows: whatever the plan states."""
     result = measure(PLANS[name], tmp_path)
     assert result.error is None
     for kind, least in THRESHOLDS.items():
         tally = result.score[kind]
-        assert tally.expected > 0
+        assert tally.expected > 0 or kind == "headwords"
         assert min(tally.recall, tally.precision) >= least, f"{kind}:\n" + "\n".join(tally.misses)
 
 

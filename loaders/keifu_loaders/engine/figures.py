@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from keifu_loaders.engine.words import kind_of, words
-from keifu_loaders.engine.years import years_in
+from keifu_loaders.engine.years import once, years_in
 from keifu_loaders.normalise import fold, printed
 from keifu_loaders.records import Span, Value
 from keifu_loaders.values import number_and_unit
@@ -77,7 +77,7 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
 
     A unit that stands in brackets behind the name belongs to the figures.
     """
-    text = re.sub(r"^[・○●◆■◎ ]*(?:\(\d+\)(?:-\d+)?|\d{1,2}[.)](?!\d)) ?", "", fold(text))
+    text = re.sub(r"^[・○●◆■◎ ]*(?:\(\d+\)(?:-\d+)?|\d{1,2}[.)](?!\d)) ?", "", once(fold(text)))
     tokens = [found for found in _token().finditer(text) if _counts(text, found)]
     start = tokens[0].start() if tokens else len(text)
     name, unit = name_and_unit(re.sub(r"[ :、,(\[「」・○●◆■]+$", "", text[:start]))

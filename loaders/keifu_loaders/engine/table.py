@@ -226,7 +226,7 @@ def add_indicator_row(
         if not cell:
             continue
         if column.kind == "unit" and not column.years:
-            unit, name = printed(cell), name.replace(printed(cell), "") if name.endswith(printed(cell)) else name
+            unit, name = printed(cell), name.removesuffix(printed(cell))
         elif column.kind == "baseline":
             baseline = Figure(column.years.last if column.years else None, cell)
         elif column.years and cell in found.values():

@@ -20,6 +20,7 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     labels: dict[str, list[str]]
+    affixes: list[str]
     glossary: list[str]
     symbols: dict[str, str]
     arrows: list[str]
@@ -52,9 +53,10 @@ def kind_of(text: str) -> str | None:
         if found := _kinds().get(_bare(form)):
             return found
     bare = _bare(_BRACKETS.sub("", text))
-    for word, kind in sorted(_kinds().items(), key=lambda pair: -len(pair[0])):
-        if len(word) > 2 and len(bare) <= len(word) + 3 and (bare.endswith(word) or bare.startswith(word)):
-            return kind
+    for affix in words().affixes:
+        for rest in (bare.removeprefix(affix), bare.removesuffix(affix)):
+            if rest != bare and (found := _kinds().get(rest)):
+                return found
     return None
 
 

@@ -7,19 +7,16 @@ from keifu.fiscal import ERAS, era_year
 from keifu_loaders.normalise import fold
 
 _ONE = r"(?:(?P<{0}era>明治|大正|昭和|平成|令和|[MTSHR])\.? ?(?P<{0}n>元|\d{{1,2}})|(?P<{0}ad>(?:19|20)\d\d)|(?P<{0}bare>\d{{1,2}}))"
-_AD_TOO = r"(?: ?\((?:(?:19|20)\d\d|[RH]\d+)(?: ?年度?)?\)(?: ?年度?)?)?"
+_TO = r"(?:[~〜～\-–—]|から)"
 YEAR = re.compile(
-    _ONE.format("a")
-    + r"(?: ?年度?)?"
-    + _AD_TOO
-    + r"(?: ?[~〜～\-–—] ?"
-    + _ONE.format("b")
-    + r"(?: ?年度?)?"
-    + _AD_TOO
-    + r")?(?P<unit>年度|年)?"
+    _ONE.format("a") + rf"(?: ?年度?)?(?: ?{_TO} ?" + _ONE.format("b") + r"(?: ?年度?)?)?(?P<unit>年度|年)?"
 )
 _NAMED = re.compile(
     r"(?:令和|平成|[RH])\.? ?(?:元|\d{1,2})(?: ?\((?:19|20)\d\d\))? ?(?:年度|年)?|(?:19|20)\d\d ?年度|(?<![\d.])\d{1,2} ?年度"
+)
+_TWICE = re.compile(
+    r"(?<![\dA-Za-z])(?P<one>(?:令和|平成|[RH])\.? ?(?:元|\d{1,2})|(?:19|20)\d\d)(?P<unit> ?年度?)?(?P<between> ?[(\[/・]? ?)"
+    r"(?P<two>(?:令和|平成|[RH])\.? ?(?:元|\d{1,2})|(?:19|20)\d\d)(?P<after> ?年度?)? ?(?P<close>[)\]]?)(?P<unit2> ?年度?)?(?!\d)"
 )
 _WORDS_BESIDE = re.compile(r"^[()（）\s]*(?:年度|年|末|まで|以降|時点)*[()（）\s]*$")
 
@@ -48,9 +45,26 @@ def _value(found: re.Match[str], part: str, era_of: int | None) -> int | None:
 
 
 def unwrapped(text: str) -> str:
-    """A text folded, with figures and 年度 whole again that were wrapped in their cell."""
+    """A text folded, with figures and 年度 whole again that were wrapped in their cell, each year in one calendar."""
     text = re.sub(r"(?<=\d) (?=\d)", "", fold(text))
-    return re.sub(r"(?<=\d) (?=年)|(?<=\d年) (?=度)|(?<=[和成]) (?=\d)", "", text)
+    return once(re.sub(r"(?<=\d) (?=年)|(?<=\d年) (?=度)|(?<=[和成]) (?=\d)", "", text))
+
+
+def once(text: str) -> str:
+    """A folded text whose years stand in one calendar: ``"2027年度(令和9年度)"`` → ``"2027年度"``.
+
+    Two years that are not the same, such as ``2024年度・令和9年度``, stay as they are.
+    """
+    return _TWICE.sub(_one_of_two, text)
+
+
+def _one_of_two(found: re.Match[str]) -> str:
+    one, two = (YEAR.fullmatch(found[part]) for part in ("one", "two"))
+    opens, closes = found["between"].strip() in ("(", "["), bool(found["close"])
+    same = one and two and _value(one, "a", None) == _value(two, "a", None)
+    if not same or opens != closes:
+        return found[0]
+    return found["one"] + (found["unit"] or found["unit2"] or found["after"] or "年度")
 
 
 def years_in(text: str, era_of: int | None = None) -> Years | None:
@@ -75,20 +89,18 @@ def spans_of_years(text: str) -> list[tuple[Years, str]]:
     """``"令和7年度：検討 令和8年度：実施"`` → each year with the words that follow it; empty where no year is named."""
     text = unwrapped(text)
     places = list(_NAMED.finditer(text))
-    merged: list[tuple[int, int, str]] = []
+    merged: list[tuple[int, int]] = []
     for m in places:
-        if merged and re.fullmatch(r"\s*[~〜～\-–—]\s*", text[merged[-1][1] : m.start()]):
-            merged[-1] = (merged[-1][0], m.end(), "")
-        elif merged and re.fullmatch(r"\s*[(（]\s*", text[merged[-1][1] : m.start()]):
-            merged[-1] = (merged[-1][0], m.end() + 1, "")
+        if merged and re.fullmatch(rf"\s*{_TO}\s*", text[merged[-1][1] : m.start()]):
+            merged[-1] = (merged[-1][0], m.end())
         else:
             head = re.search(
-                r"(?<!\d)(?:(?:令和|平成|[RH]) ?\d{1,2}|(?:19|20)\d\d|\d{1,2}) ?[~〜～\-–—] ?$", text[: m.start()]
+                rf"(?<!\d)(?:(?:令和|平成|[RH]) ?\d{{1,2}}|(?:19|20)\d\d|\d{{1,2}}) ?{_TO} ?$", text[: m.start()]
             )
-            merged.append((head.start() if head else m.start(), m.end(), ""))
+            merged.append((head.start() if head else m.start(), m.end()))
     found: list[tuple[Years, str]] = []
     era: int | None = None
-    for place, (start, end, _) in enumerate(merged):
+    for place, (start, end) in enumerate(merged):
         years = years_in(text[start:end], era)
         stop = merged[place + 1][0] if place + 1 < len(merged) else len(text)
         if years:
