@@ -51,11 +51,13 @@ def _heads(plan: Plan, merged: bool) -> Grid:
         right = indicator_heads(plan, prefixed=columns) if _together(plan) else []
         return [[*(head(name) for name in names), *middle, *right]]
     right = indicator_heads(plan) if _together(plan) else []
+    if not columns and not right:
+        return [[head(name) for name in [*names, style.schedule]]]
     top = [head(name, down=2) for name in names]
     top.append(head(style.schedule, across=len(years)) if columns else head(style.schedule, down=2))
     if right:
         top.append(head("数値目標", across=len(right)))
-    return [top, [*(years if columns else []), *right]] if columns or right else [top]
+    return [top, [*(years if columns else []), *right]]
 
 
 def _rows(plan: Plan, pillar: Pillar, merged: bool) -> Grid:

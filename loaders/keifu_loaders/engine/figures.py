@@ -1,6 +1,7 @@
 """Baselines and targets of indicators, out of cells and out of running text."""
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from keifu_loaders.values import number_and_unit
 _BESIDE = re.compile(
     r"^(?:年|年間|月|累計|延べ|約|計|合計)?(?P<figure>.+?)(?:以上|以下|未満|程度|超|以内|を維持|の維持)?$"
 )
+_NUMBER_OF_LIST = re.compile(r"^[・○●◆■◎ ]*(?:\(\d+\)(?:-\d+)?|\d{1,2}[.)](?!\d)) ?")
 _YEAR = r"(?:(?:令和|平成|[RH])\.? ?(?:元|\d{1,2}) ?年?度?末?|(?:19|20)\d\d ?年?度?末?|\d{1,2} ?年度末?)"
 _NUMBER = r"(?:約|各|年間?|月|累計|延べ)?\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?: ?(?:%|[^\d\s()、,。→⇒➡:;/~|\[\]]{1,8}(?:/[年月日週回人])?))?"
@@ -77,7 +79,7 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
 
     A unit that stands in brackets behind the name belongs to the figures.
     """
-    text = re.sub(r"^[・○●◆■◎ ]*(?:\(\d+\)(?:-\d+)?|\d{1,2}[.)](?!\d)) ?", "", once(fold(text)))
+    text = _NUMBER_OF_LIST.sub("", once(fold(text)))
     tokens = [found for found in _token().finditer(text) if _counts(text, found)]
     start = tokens[0].start() if tokens else len(text)
     name, unit = name_and_unit(re.sub(r"[ :、,(\[「」・○●◆■]+$", "", text[:start]))
@@ -94,6 +96,18 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
     if baseline is None and len(targets) == 2 and arrow:
         baseline, targets = targets[0], targets[1:]
     return name, unit, baseline, targets
+
+
+def entries(text: str) -> list[str]:
+    """One text for each indicator: a cell that holds several names them one after the other, each with its figures."""
+    text = _NUMBER_OF_LIST.sub("", once(fold(text)))
+    tokens = [found for found in _token().finditer(text) if _counts(text, found)]
+    cuts = [0]
+    for one, two in itertools.pairwise(tokens):
+        between = text[one.end() : two.start()].strip(" 、,・:/()[]→⇒➡-")
+        if two["label"] and re.search(r"[^\W\d_]{3}", between) and not re.search(r"[→⇒➡]", between):
+            cuts.append(one.end())
+    return [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
 def name_and_unit(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The document as items, and header rows of tables: which column holds what."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from keifu_loaders.document import Document, Line, row
 from keifu_loaders.engine.words import kind_of
@@ -36,7 +36,7 @@ Columns = dict[int, Column]
 def items(document: Document) -> Iterator[Item]:
     """Lines and rows in order; in a text, neighbouring lines with tabs are one table."""
     table, before = 0, False
-    for line in document.lines:
+    for line in _whole(document.lines):
         if line.cells is not None:
             yield Item(line, tuple(fold(cell) for cell in line.cells), line.table)
         elif "\t" in line.raw and line.text:
@@ -45,6 +45,34 @@ def items(document: Document) -> Iterator[Item]:
         else:
             yield Item(line, None, 0)
         before = line.cells is None and "\t" in line.raw
+
+
+def _whole(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, those that broke within a bracket or between dated figures joined under the number of the first."""
+    before: Line | None = None
+    for line in lines:
+        if before and _is_prose(line) and (_open(line) < 0 or _breaks_a_list(before)):
+            raw = before.raw.rstrip("\r\n") + line.raw.lstrip()
+            line, before = replace(before, raw=raw, text=fold(raw)), None
+        elif before:
+            yield before
+        before = line if _is_prose(line) and (_open(line) > 0 or _breaks_a_list(line)) else None
+        if before is None:
+            yield line
+    if before:
+        yield before
+
+
+def _is_prose(line: Line) -> bool:
+    return line.cells is None and "\t" not in line.raw
+
+
+def _breaks_a_list(line: Line) -> bool:
+    return line.text.endswith(")、")
+
+
+def _open(line: Line) -> int:
+    return line.text.count("(") - line.text.count(")")
 
 
 def _cells(line: Line) -> tuple[str, ...]:

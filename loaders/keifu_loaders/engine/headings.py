@@ -25,6 +25,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile("^" + pattern) for pattern in words().numbering)
 
 
+@functools.cache
+def _marks() -> re.Pattern[str]:
+    return re.compile(rf"(?P<marks>(?: ?[【\[](?:{'|'.join(words().marks)})[】\]])+)$")
+
+
 def in_contents(text: str) -> bool:
     """Whether a line belongs to a table of contents: a title and the number of a page."""
     return bool(_LEADER.search(text))
@@ -32,7 +37,7 @@ def in_contents(text: str) -> bool:
 
 def without_marks(text: str) -> tuple[str, list[str]]:
     """A title without the marks behind it: ``"窓口改革【新規】"`` → ``("窓口改革", ["新規"])``."""
-    found = re.search(r"(?P<marks>(?: ?[【\[](?:新規|拡充|継続|重点|新|拡|見直し|重点取組|再掲|完了)[】\]])+)$", text)
+    found = _marks().search(text)
     if not found:
         return text, []
     return text[: found.start()].strip(), re.findall(r"[【\[]([^】\]]+)[】\]]", found["marks"])

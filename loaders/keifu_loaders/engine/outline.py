@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from keifu_loaders.engine.figures import in_text
 from keifu_loaders.engine.grid import Item, header, is_only_years
 from keifu_loaders.engine.headings import Heading, heading, in_contents, is_pillar_word
 from keifu_loaders.engine.table import is_list
 from keifu_loaders.engine.words import kind_of, label_line
+from keifu_loaders.engine.years import spans_of_years
 
 _CONTENTS_CELLS = 3
 _FAR = 60  # lines between a measure's heading and its first label, at most
@@ -115,13 +117,21 @@ def _pillars(items: Sequence[Item], found: dict[int, Heading], starts: Sequence[
     above: Counter[str] = Counter()
     for start in starts:
         before = max((i for i in found if i < start), default=None)
-        if before is not None and found[before].kind != kind:
+        if before is not None and found[before].kind != kind and _leads(items[before:start]):
             above[found[before].kind] += 1
     named = [k for k in {h.kind for h in found.values()} if is_pillar_word(k) and k != kind]
     chosen = max(named, key=lambda k: sum(h.kind == k for h in found.values()), default=None)
     chosen = chosen or max(above, key=lambda k: above[k], default=None)
     first = max((i for i in found if i < starts[0] and found[i].kind == chosen), default=starts[0])
     return {items[i].line.number: h for i, h in found.items() if h.kind == chosen and first <= i < starts[-1]}
+
+
+def _leads(items: Sequence[Item]) -> bool:
+    """Whether nothing but prose stands between a heading and the next, so that it is above it and not in the one before."""
+    heading_line, *between = items
+    if in_text(heading_line.line.text)[3]:
+        return False
+    return not any(i.cells or label_line(i.line.text) or spans_of_years(i.line.text) for i in between if i.line.text)
 
 
 def _named_pillars(items: Sequence[Item], found: dict[int, Heading]) -> dict[int, Heading]:

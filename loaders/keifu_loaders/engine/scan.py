@@ -1,15 +1,16 @@
 """Reads the parts of a plan by what their labels mean: one pass over lines and rows."""
 
+import re
 from dataclasses import dataclass, field
 
 from keifu_loaders.engine import table
 from keifu_loaders.engine.draft import Draft, DraftIndicator, Timed
-from keifu_loaders.engine.figures import in_text
+from keifu_loaders.engine.figures import entries, in_text
 from keifu_loaders.engine.grid import TEXT, Columns, Item, header, is_only_years, stacked
 from keifu_loaders.engine.headings import heading, without_marks
 from keifu_loaders.engine.marks import is_figure
 from keifu_loaders.engine.outline import Outline
-from keifu_loaders.engine.words import kind_of, label_line
+from keifu_loaders.engine.words import kind_of, label_line, words
 from keifu_loaders.engine.years import spans_of_years
 from keifu_loaders.normalise import printed
 
@@ -17,6 +18,8 @@ _LONGEST_PHASE = 30
 _LONGEST_TITLE = 40
 _NEAR = 4
 _SLOTS = {"owner", "schedule", "indicator", "baseline", "target", "unit", "measure", "number", "pillar", "step", "text"}
+_OTHER_LABEL = re.compile(r"^[■□●○◎◆◇▼▽・【\[<]* ?[^:\s]{1,16} ?[:】\]]")
+_OF_A_FORM = {"measure", "number", "pillar", "owner", "text"}
 
 
 @dataclass
@@ -90,8 +93,10 @@ class Scan:
         if not text:
             return
         if found:
-            state.slot = found[0]
+            state.slot, state.title = found[0], ""
             self._fill(found[0], found[1], line)
+        elif _OTHER_LABEL.match(text) and not spans_of_years(text) and not in_text(text)[3]:
+            state.slot = None
         elif state.draft and state.slot and len(text) < 200:
             self._fill(state.slot, text, line)
 
@@ -120,6 +125,10 @@ class Scan:
         self.state.slot = None
 
     def _labelled_pillar(self, text: str, line: int) -> None:
+        if text in words().marks:
+            if self.state.draft and text not in self.state.draft.marks:
+                self.state.draft.marks.append(text)
+            return
         found = heading(text)
         self._pillar(found.number if found else "", found.title if found else printed(text), line)
         if self.state.draft and self.state.draft.first == line - 1 and not self.state.draft.rows:
@@ -151,7 +160,8 @@ class Scan:
         if draft is None:
             return
         if slot == "indicator":
-            self._indicator(text, line)
+            for entry in entries(text):
+                self._indicator(entry, line)
             return
         if not draft.indicators:
             return
@@ -183,6 +193,8 @@ class Scan:
         state.fresh = False
         first = next((cell for cell in cells if cell), "")
         own = kind_of(first)
+        if own in _OF_A_FORM and table.is_form_row(cells):
+            state.columns = None
         if state.columns and not (own in _SLOTS and is_only_years(state.columns) and not self._has_years(cells)):
             if table.is_list(state.columns):
                 self._list_row(cells, line)

@@ -109,6 +109,12 @@ def title_alone(cells: tuple[str, ...], columns: Columns) -> str:
     return text if not is_value(text) and (whole or beside) else ""
 
 
+def is_form_row(cells: tuple[str, ...]) -> bool:
+    """A label and one value merged over the rest of a wide row: the form of a measure, not a row of years."""
+    label, *rest = [cell for at, cell in enumerate(cells) if not at or cell != cells[at - 1]]
+    return len(cells) > 2 and len(rest) < 2 and bool(label) and not any(is_value(cell) for cell in rest if cell)
+
+
 def is_value(text: str) -> bool:
     """Whether a cell holds phases, marks or a figure rather than a title."""
     return is_figure(text) or is_mark(text) or bool(kinds_of(text, [], {}))

@@ -22,6 +22,7 @@ class Words(BaseModel):
     labels: dict[str, list[str]]
     affixes: list[str]
     glossary: list[str]
+    marks: list[str]
     symbols: dict[str, str]
     arrows: list[str]
     numbering: list[str]
@@ -78,4 +79,4 @@ def label_line(text: str) -> tuple[str, str] | None:
     if marked and (kind := kind_of(marked["label"])):
         return kind, marked["value"]
     alone = kind_of(text)
-    return (alone, "") if alone and (text[:1] in "■□●○◎◆◇▼▽▲△★☆" or len(text) <= 10) else None
+    return (alone, "") if alone and (text[:1] in "■□●○◎◆◇▼▽▲△★☆<〈《" or len(text) <= 10) else None
