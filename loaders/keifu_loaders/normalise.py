@@ -53,8 +53,17 @@ def without_dash(text: str) -> str | None:
 
 
 def departments(text: str) -> list[str]:
-    """The names in an owner cell, in their order, each once: separated by 、 ・ ／ or white space."""
-    return list(dict.fromkeys(name for name in re.split(r"[、,・/\s]+", fold(text)) if name))
+    """The names in an owner cell, in their order, each once: separated by 、 ／ white space, or ・ behind a whole name.
+
+    ``"総務課・住民課"`` names two, ``"防災・減災課"`` one.
+    """
+    names: list[str] = []
+    for part in re.split(r"[、,/\s]+", fold(text)):
+        whole = True
+        for piece in part.split("・"):
+            names = [*names, piece] if whole else [*names[:-1], f"{names[-1]}・{piece}"]
+            whole = piece.endswith(tuple(lexicon().department_ends))
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def joined(parts: Iterable[str]) -> str:

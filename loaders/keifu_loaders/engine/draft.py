@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from keifu_loaders.engine.figures import Figure, target_values, unit_of
 from keifu_loaders.engine.marks import phases
-from keifu_loaders.normalise import departments, printed
+from keifu_loaders.lexicon import lexicon
+from keifu_loaders.normalise import departments, fold, is_dash, printed
 from keifu_loaders.notes import note
 from keifu_loaders.records import Indicator, Measure, Note, Project, Span, Step
 
@@ -37,8 +38,11 @@ class DraftIndicator:
 def owners(text: str) -> list[str]:
     """The departments of a cell, those apart too that stood on lines of their own and lost the break between them."""
     names = []
-    text = re.sub(r"(?<![課室局部所館係署会院校園者等庁ー、,・/])\s+", "", text)  # a name that was wrapped in its cell
+    ends = "".join(end[-1] for end in lexicon().department_ends)
+    text = re.sub(rf"(?<![{ends}、,・/])\s+", "", text)  # a name that was wrapped in its cell
     for name in departments(text):
+        if is_dash(name):
+            continue
         names += [
             part
             for part in re.split(r"(?<=[課室館])(?=[^()（）長・内]{2,}(?:課|室|館|センター|局|部)$|[^()]{2,}課)", name)
@@ -72,7 +76,7 @@ class Draft:
 
     def row(self, title: str, cells: dict[int, str], line: int) -> None:
         """Take a row of the schedule; a row of the same title goes on."""
-        title = printed(title) or self.title
+        title = printed(re.sub(r"^([ア-ン])[.)、 ] ?(?=\S{2})", r"\1.", fold(title))) or self.title
         if any(row.title == title and row.cells == cells for row in self.rows):
             return
         if self.rows and self.rows[-1].title == title and not self.rows[-1].cells.keys() & cells.keys():
@@ -95,11 +99,11 @@ def _lost(row: Timed, about: str) -> Note | None:
 
 def without_number(title: str) -> tuple[str | None, str]:
     """Notation and words of a row's title: ``"(4)-1 研修"`` → ``("(4)-1", "研修")``."""
-    found = re.match(r"^(?P<notation>\(\d+\)(?:-\d+)?|\d{1,2}[.)])? ?[○●・◆■◎-]? ?(?P<title>.+)$", title)
+    found = re.match(r"^(?P<notation>\(\d+\)(?:-\d+)?|\d{1,2}[.)]|[ア-ン]\.)? ?[○●・◆■◎-]? ?(?P<title>.+)$", title)
     return (found["notation"], printed(found["title"])) if found else (None, title)
 
 
-def record(draft: Draft, number: str, marks: dict[str, str]) -> tuple[Measure, list[Note]]:
+def record(draft: Draft, number: str, marks: dict[str, list[str]]) -> tuple[Measure, list[Note]]:
     """The record of a measure under its final number, and notes about rows from which nothing could be told."""
     measure = Measure(
         span=Span(draft.first, max(draft.last, draft.first)),

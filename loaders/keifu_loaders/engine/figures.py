@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from keifu_loaders.engine.words import kind_of, words
 from keifu_loaders.engine.years import once, years_in
-from keifu_loaders.normalise import fold, printed
+from keifu_loaders.normalise import fold, is_dash, printed
 from keifu_loaders.records import Span, Value
 from keifu_loaders.values import number_and_unit
 
@@ -23,10 +23,12 @@ _UNIT = r"(?: ?(?:%|[^\d\s()、,。→⇒➡:;/~|\[\]]{1,8}(?:/[年月日週回�
 @functools.cache
 def _token() -> re.Pattern[str]:
     """A figure with the label before it and the year beside it; the labels are those of ``words.yaml``."""
-    labels = sorted(words().labels["baseline"] + words().labels["target"], key=len, reverse=True)
+    labels = "|".join(
+        map(re.escape, sorted(words().labels["baseline"] + words().labels["target"], key=len, reverse=True))
+    )
     return re.compile(
-        rf"(?:(?P<label>{'|'.join(map(re.escape, labels))}) ?[:=]? ?)?"
-        rf"(?:[(\[]?(?P<before>{_YEAR})(?:目標値?|実績値?|現状値?)?[)\]]? ?[:=]? ?)?"
+        rf"(?:[【\[〔(]?(?P<label>{labels})[】\]〕)]? ?[:=]? ?)?"
+        rf"(?:[(\[]?(?P<before>{_YEAR})(?: ?[(\[]?(?P<beside>{labels})[)\]]?)?[)\]]? ?[:=]? ?)?"
         rf"(?P<figure>{_NUMBER}{_UNIT}(?:以上|以下|未満|程度)?|[-—–―ー](?=[ (→⇒]|$))"
         rf"(?: ?[(\[](?P<after>{_YEAR})[^)\]]*[)\]])?"
     )
@@ -88,7 +90,7 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
     for found in tokens:
         years = years_in(found["before"] or found["after"] or "")
         figure = Figure(years.last if years else None, _with_unit(found["figure"].strip(), unit))
-        if baseline is None and found["label"] and kind_of(found["label"]) == "baseline":
+        if baseline is None and "baseline" in (kind_of(found["label"] or ""), kind_of(found["beside"] or "")):
             baseline = figure
         else:
             targets.append(figure)
@@ -114,7 +116,15 @@ def name_and_unit(text: str) -> tuple[str, str]:
     """``"参加者数(人)"`` → ``("参加者数", "人")``; signs of a list before the name are left out."""
     text = re.sub(r"^[・○●◆■◎\- ]+|^\(\d+\)(?:-\d+)? ?", "", fold(text))
     found = re.match(r"^(?P<name>.+?) ?[(\[](?P<unit>%|[^()\[\]\d]{1,5})[)\]]$", text)
-    return (printed(found["name"]), printed(found["unit"])) if found else (printed(text), "")
+    if not found or found["unit"] in words().no_units:
+        return printed(text), ""
+    return printed(found["name"]), printed(found["unit"])
+
+
+def says_none(text: str) -> bool:
+    """Whether a cell says that there is no indicator: ``(数値目標は設定しません)``, ``なし``."""
+    text = re.sub(r"[。.]$", "", fold(text))
+    return is_dash(text) or bool(re.search(r"^[(].*[)]$|(?:ません|ない|なし|せず|定めず)[)]?$", text))
 
 
 def _with_unit(figure: str, unit: str) -> str:

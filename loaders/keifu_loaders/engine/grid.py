@@ -1,6 +1,9 @@
 """The document as items, and header rows of tables: which column holds what."""
 
-from collections.abc import Iterable, Iterator
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from keifu_loaders.document import Document, Line, row
@@ -10,6 +13,9 @@ from keifu_loaders.normalise import fold
 
 TEXT = 100_000
 """Tables of a text are numbered from here: there a cell may have slipped, for a merged one leaves no trace."""
+
+
+_PAGE = re.compile(r"^[-–—―−ー~〜] ?\d{1,3} ?[-–—―−ー~〜]$|^\d{1,3} ?(?:ページ|頁)$|^[pP]\.? ?\d{1,3}$")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ Columns = dict[int, Column]
 def items(document: Document) -> Iterator[Item]:
     """Lines and rows in order; in a text, neighbouring lines with tabs are one table."""
     table, before = 0, False
-    for line in _whole(document.lines):
+    for line in _whole(without_page_numbers(document.lines)):
         if line.cells is not None:
             yield Item(line, tuple(fold(cell) for cell in line.cells), line.table)
         elif "\t" in line.raw and line.text:
@@ -45,6 +51,22 @@ def items(document: Document) -> Iterator[Item]:
         else:
             yield Item(line, None, 0)
         before = line.cells is None and "\t" in line.raw
+
+
+def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a text without those that only number a page, and the title that runs beside them."""
+    filled = [line for line in lines if line.text]
+    numbers = {line.number for line in filled if line.cells is None and _PAGE.match(line.text)}
+    beside = [
+        near.text
+        for one, two in itertools.pairwise(filled)
+        for near, of in ((two, one), (one, two))
+        if of.number in numbers
+    ]
+    running = {text for text, count in Counter(beside).items() if count > 2}
+    return [
+        line for line in lines if line.number not in numbers and (line.cells is not None or line.text not in running)
+    ]
 
 
 def _whole(lines: Iterable[Line]) -> Iterator[Line]:
@@ -94,7 +116,7 @@ def header(cells: tuple[str, ...], era: int | None = None) -> Columns | None:
         if not cell:
             continue
         years = years_in(cell, era)
-        kind = kind_of(years.beside if years and years.beside else cell)
+        kind = _column_kind(years.beside if years and years.beside else cell)
         if years and (kind or not years.beside):
             era = years.last
             columns[place] = Column(kind if years.beside else None, years, cell)
@@ -106,6 +128,12 @@ def header(cells: tuple[str, ...], era: int | None = None) -> Columns | None:
             unknown.add(cell)
             columns[place] = Column(None, None, cell)
     return columns if len(known) >= 2 and len(unknown) * 3 <= len(known) else None
+
+
+def _column_kind(text: str) -> str | None:
+    """The kind of a column; 指標1, 指標2 … are columns of several indicators."""
+    numbered = kind_of(re.sub(r"[\d①-⑨]+(?=$|[(])", "", text))
+    return kind_of(text) or (numbered if numbered in ("indicator", "unit", "baseline", "target") else None)
 
 
 def stacked(upper: Columns, lower: Columns) -> Columns:

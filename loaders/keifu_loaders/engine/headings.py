@@ -18,6 +18,7 @@ class Heading(NamedTuple):
     kind: str
     number: str
     title: str
+    marks: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -26,8 +27,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 @functools.cache
-def _marks() -> re.Pattern[str]:
-    return re.compile(rf"(?P<marks>(?: ?[【\[](?:{'|'.join(words().marks)})[】\]])+)$")
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    one = rf"[【\[<(](?:{'|'.join(words().marks)})[】\])>]"
+    return re.compile(rf"^(?:{one} ?)+"), re.compile(rf"(?: ?{one})+$")
 
 
 def in_contents(text: str) -> bool:
@@ -36,11 +38,13 @@ def in_contents(text: str) -> bool:
 
 
 def without_marks(text: str) -> tuple[str, list[str]]:
-    """A title without the marks behind it: ``"窓口改革【新規】"`` → ``("窓口改革", ["新規"])``."""
-    found = _marks().search(text)
-    if not found:
-        return text, []
-    return text[: found.start()].strip(), re.findall(r"[【\[]([^】\]]+)[】\]]", found["marks"])
+    """A title without the marks before or behind it: ``"窓口改革【新規】"`` → ``("窓口改革", ["新規"])``."""
+    marks: list[str] = []
+    for pattern in _marks():
+        if found := pattern.search(text):
+            marks += re.findall(r"[【\[<(]([^】\])>]+)[】\])>]", found[0])
+            text = (text[: found.start()] + text[found.end() :]).strip()
+    return text, marks
 
 
 def heading(raw: str) -> Heading | None:
@@ -49,7 +53,7 @@ def heading(raw: str) -> Heading | None:
     if not text or len(text) > _LONGEST or "。" in text or in_contents(raw) or "\t" in text:
         return None
     circled = re.match(r"^[\s]*[①-⑳㉑-㊿]", raw)
-    text, _ = without_marks(text)
+    text, marks = without_marks(text)
     bare = text.strip(_AROUND)
     bracket = re.match(r"^[【<《](?P<inside>[^】>》]+)[】>》] ?(?P<after>.*)$", text)
     if bracket:
@@ -58,14 +62,21 @@ def heading(raw: str) -> Heading | None:
         found = pattern.match(bare)
         if not found:
             continue
-        title = printed(bare[found.end() :].strip(_AROUND + "「」『』"))
+        title, inner = without_marks(bare[found.end() :])
+        title = printed(title.strip(_AROUND + "「」『』"))
         if not title or (label_line(bare) and not circled and place > 3):
             return None
         word = re.match(r"^[^\d(IVXA-Z]*", bare)
         depth = len(re.split(r"[-–.]", found["number"]))
         kind = "circled" if circled else f"{place}:{word[0].strip() if word and place < 3 else ''}:{depth}"
-        return Heading(kind, found["number"], title)
+        return Heading(kind, found["number"], title, (*marks, *inner))
     return None
+
+
+def is_chapter(text: str) -> bool:
+    """Whether a line begins a chapter (第4章 …)."""
+    found = heading(text)
+    return bool(found and found.kind.startswith("1:"))
 
 
 def is_pillar_word(kind: str) -> bool:

@@ -1,5 +1,6 @@
 """Cells of a year: words, marks with or without a legend, arrows; and figures of an indicator."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -8,17 +9,19 @@ from keifu_loaders.normalise import fold, is_dash, printed
 from keifu_loaders.records import Phase, Span
 from keifu_loaders.values import number_and_unit, phase_kinds
 
-_LEGEND = re.compile(r"(?P<mark>[●○◎■◆★☆◯△▲□◇]) ?[:：=…は]? ?(?P<word>[一-龥ァ-ヶー]{2,6})")
+_LEGEND = re.compile(
+    r"(?P<mark>[●○◎■◆★☆◯△▲□◇]) ?[」』]?(?:[:：=…はが]|-+)? ?[「『]?(?P<word>[^\s、。,:()「」『』●○◎■◆★☆◯△▲□◇]{2,12})"
+)
 _FIGURE = re.compile(r"(?P<cell>(?:約|各|年)?\d[\d,]*(?:\.\d+)? ?[^\d\s()（）、,→⇒:：/~〜～]{0,6}(?:/[年月日週回人])?)")
 
 
-def legend(lines: Iterable[str]) -> dict[str, str]:
-    """Mark → phase kind, from lines such as ``凡例 ○:検討 ●:実施`` (at least two marks explained in one line)."""
-    found: dict[str, str] = {}
+def legend(lines: Iterable[str]) -> dict[str, list[str]]:
+    """Mark → phase kinds, from lines such as ``凡例 ○:検討 ●:実施`` (at least two marks explained in one line)."""
+    found: dict[str, list[str]] = {}
     for line in lines:
-        pairs = [(m["mark"], phase_kinds(m["word"])) for m in _LEGEND.finditer(fold(line))]
-        if len({mark for mark, _ in pairs}) >= 2 and all(kinds for _, kinds in pairs):
-            found.update({mark: kinds[0] for mark, kinds in pairs})
+        pairs = [(m["mark"], phase_kinds(re.sub(r"を.*$", "", m["word"]))) for m in _LEGEND.finditer(fold(line))]
+        if len({mark for mark, _ in pairs}) >= 2 and any(kinds for _, kinds in pairs):
+            found.update(pairs)
     return found
 
 
@@ -30,14 +33,14 @@ def is_mark(text: str) -> bool:
     return bool(text) and not rest.strip()
 
 
-def kinds_of(cell: str, before: list[str], marks: dict[str, str]) -> list[str]:
+def kinds_of(cell: str, before: list[str], marks: dict[str, list[str]]) -> list[str]:
     """The phase kinds of a cell; an arrow goes on with ``before``, the kinds of the year before."""
     text = printed(cell)
     if text in words().arrows or (is_mark(text) and not any(sign in text for sign in words().symbols)):
         return before
     if is_mark(text):
-        known = [marks.get(sign) or words().symbols[sign] for sign in text if sign in words().symbols]
-        return [kind for kind in dict.fromkeys(known) if kind]
+        known = [marks.get(sign, [words().symbols[sign]]) for sign in text if sign in words().symbols]
+        return [kind for kind in dict.fromkeys(itertools.chain(*known)) if kind]
     found: list[str] = []
     for part in re.split(r"[/・、→⇒,]|から", text):
         part = part.strip("●○◎■◆→⇒ ")
@@ -45,7 +48,7 @@ def kinds_of(cell: str, before: list[str], marks: dict[str, str]) -> list[str]:
     return found
 
 
-def phases(cells: dict[int, str], span: Span, marks: dict[str, str]) -> list[Phase]:
+def phases(cells: dict[int, str], span: Span, marks: dict[str, list[str]]) -> list[Phase]:
     """One phase a fiscal year, in their order; empty cells and dashes are none."""
     made: list[Phase] = []
     before: list[str] = []

@@ -1,5 +1,6 @@
 """Which lines begin a measure and which a pillar, where the plan uses headings rather than labels for them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,11 +8,13 @@ from typing import NamedTuple
 from keifu_loaders.engine.figures import in_text
 from keifu_loaders.engine.grid import Item, header, is_only_years
 from keifu_loaders.engine.headings import Heading, heading, in_contents, is_pillar_word
-from keifu_loaders.engine.table import is_list
+from keifu_loaders.engine.table import is_list, names_a_measure
 from keifu_loaders.engine.words import kind_of, label_line
 from keifu_loaders.engine.years import spans_of_years
+from keifu_loaders.lexicon import lexicon
 
 _CONTENTS_CELLS = 3
+_LONGEST_CONTENTS = 150
 _FAR = 60  # lines between a measure's heading and its first label, at most
 
 
@@ -36,9 +39,7 @@ def uses_labels(items: Sequence[Item]) -> bool:
             continue
         if header(item.cells):
             continue
-        for at, cell in enumerate(item.cells):
-            after = next((c for c in item.cells[at + 1 :] if c), "")
-            named += bool(cell and kind_of(cell) == "measure" and after and after != cell and not kind_of(after))
+        named += any(names_a_measure(item.cells, at) for at in range(len(item.cells)))
     return named >= 2
 
 
@@ -138,8 +139,20 @@ def _named_pillars(items: Sequence[Item], found: dict[int, Heading]) -> dict[int
     return {items[i].line.number: h for i, h in found.items() if is_pillar_word(h.kind)}
 
 
+def _after_contents(items: Sequence[Item]) -> Sequence[Item]:
+    """The items without the lines from 目次 to where its first entry comes again."""
+    words = lexicon().report
+    titles = ["".join(re.sub(words.contents_entry, "", item.line.text).split()) for item in items]
+    start = next((i for i, item in enumerate(items) if re.search(words.contents, item.line.text)), None)
+    if start is None or start + 2 >= len(items):
+        return items
+    end = next((i for i in range(start + 2, len(items)) if titles[i] == titles[start + 1]), start)
+    return [*items[:start], *items[end:]] if end - start < _LONGEST_CONTENTS else items
+
+
 def without_contents(items: Sequence[Item]) -> list[Item]:
     """The items without a table of contents: five or more lines close together that end in the number of a page."""
+    items = _after_contents(items)
     short = [i for i, item in enumerate(items) if sum(map(bool, item.cells or ())) <= _CONTENTS_CELLS]
     places = [i for i in short if in_contents(items[i].line.raw.rstrip())]
     inside: set[int] = set()

@@ -16,7 +16,7 @@ from keifu_loaders.systems import find_systems
 def read_by_labels(document: Document) -> tuple[list[Pillar], list[Measure], list[Term], list[Note]]:
     """Pillars, measures, glossary and notes; every list is empty where nothing is understood."""
     parts = without_contents([item for item in items(document) if item.line.text or item.cells])
-    scan = Scan(outline(parts))
+    scan = Scan(outline(parts), parts)
     terms = read_terms(parts)
     glossary = {term.span.first for term in terms}
     for item in parts:
@@ -41,11 +41,13 @@ def read_by_labels(document: Document) -> tuple[list[Pillar], list[Measure], lis
 
 
 def _measures(drafts: list[Draft]) -> list[Draft]:
-    """The drafts of which something is said beyond a title; where nearly all have owners, one without is none."""
+    """The drafts of which something is said beyond a title: owners, phases or an indicator with figures.
+
+    Where nearly all have owners or phases, one that has neither is none.
+    """
     told = [d for d in drafts if d.owners or d.indicators or d.projects or any(row.cells for row in d.rows)]
-    owned = [d for d in told if d.owners or any(row.owners for row in d.projects)]
-    phased = [d for d in told if d in owned or any(phases(r.cells, Span(1, 1), {}) for r in d.rows)]
-    return owned if len(owned) > 0.9 * len(told) else phased if len(phased) > 0.9 * len(told) else told
+    phased = [d for d in told if d.owners or d.projects or any(phases(r.cells, Span(1, 1), {}) for r in d.rows)]
+    return phased if len(phased) > 0.8 * len(told) else told
 
 
 def _numbered(drafts: list[Draft]) -> list[tuple[Draft, str]]:

@@ -1,13 +1,14 @@
 """Reads the parts of a plan by what their labels mean: one pass over lines and rows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from keifu_loaders.engine import table
 from keifu_loaders.engine.draft import Draft, DraftIndicator, Timed
-from keifu_loaders.engine.figures import entries, in_text
+from keifu_loaders.engine.figures import entries, in_text, says_none
 from keifu_loaders.engine.grid import TEXT, Columns, Item, header, is_only_years, stacked
-from keifu_loaders.engine.headings import heading, without_marks
+from keifu_loaders.engine.headings import heading, is_chapter, without_marks
 from keifu_loaders.engine.marks import is_figure
 from keifu_loaders.engine.outline import Outline
 from keifu_loaders.engine.words import kind_of, label_line, words
@@ -19,6 +20,7 @@ _LONGEST_TITLE = 40
 _NEAR = 4
 _SLOTS = {"owner", "schedule", "indicator", "baseline", "target", "unit", "measure", "number", "pillar", "step", "text"}
 _OTHER_LABEL = re.compile(r"^[■□●○◎◆◇▼▽・【\[<]* ?[^:\s]{1,16} ?[:】\]]")
+_ONLY_NUMBER = re.compile(r"^[0-9A-Z]{1,4}(?:[-–.()]+[0-9A-Z]{1,3})*[)]?$")
 _OF_A_FORM = {"measure", "number", "pillar", "owner", "text"}
 
 
@@ -37,17 +39,25 @@ class State:
     title: str = ""
     title_line: int = 0
     fresh: bool = False
+    ended: bool = False
+    marks: list[str] = field(default_factory=list)
+    names: int | None = None
+    pillar_number: str = ""
 
     @property
     def draft(self) -> Draft | None:
-        """The measure that is being read."""
-        return self.drafts[-1] if self.drafts else None
+        """The measure that is being read; none after the chapter of the measures has ended."""
+        return self.drafts[-1] if self.drafts and not self.ended else None
 
 
 class Scan:
     """One pass over a plan whose outline is known."""
 
-    def __init__(self, plan: Outline) -> None:
+    def __init__(self, plan: Outline, items: Sequence[Item] = ()) -> None:
+        self.rows: dict[int, list[tuple[str, ...]]] = {}
+        for item in items:
+            if item.cells:
+                self.rows.setdefault(item.table, []).append(item.cells)
         self.measures, self.pillars, self.mode, self.state = plan.measures, plan.pillars, plan.mode, State()
 
     def take(self, item: Item) -> None:
@@ -61,7 +71,7 @@ class Scan:
             self._pillar(self.pillars[number].number, self.pillars[number].title, number)
         elif number in self.measures:
             draft = self._measure(self.measures[number].title, self.measures[number].number, number)
-            draft.marks = without_marks(item.line.text)[1]
+            draft.marks = list(self.measures[number].marks)
         elif item.cells is None:
             self._line(item.line.text, number)
         else:
@@ -85,14 +95,16 @@ class Scan:
         title, marks = without_marks(title)
         draft = Draft(number or state.number, printed(title), line, line, state.pillar, marks)
         state.drafts.append(draft)
-        state.slot, state.number, state.title = None, "", ""
+        state.slot, state.number, state.title, state.ended = None, "", "", False
         return draft
 
     def _line(self, text: str, line: int) -> None:
         state, found = self.state, label_line(text)
         if not text:
             return
-        if found:
+        if is_chapter(text):
+            state.slot, state.ended = None, True
+        elif found:
             state.slot, state.title = found[0], ""
             self._fill(found[0], found[1], line)
         elif _OTHER_LABEL.match(text) and not spans_of_years(text) and not in_text(text)[3]:
@@ -103,8 +115,10 @@ class Scan:
     def _fill(self, slot: str, text: str, line: int) -> None:
         """A value for a label: of a cell, behind a colon, or on the line below the label."""
         state, draft = self.state, self.state.draft
-        if slot == "number":
+        if slot == "number" and (not state.number or _ONLY_NUMBER.match(text)):
             state.number = printed(text)
+        elif slot == "number" and text:
+            self._labelled_measure(text, line)
         elif slot == "pillar" and text:
             self._labelled_pillar(text, line)
         elif slot == "measure" and text:
@@ -117,7 +131,8 @@ class Scan:
         elif slot in ("schedule", "step"):
             self._timed_line(text, line)
         elif slot in ("indicator", "baseline", "target", "unit"):
-            self._figure(slot, text, line)
+            named = slot == "target" and len(entries(text)) == 1 and len(in_text(text)[0]) > 2
+            self._figure("indicator" if named and in_text(text)[3] else slot, text, line)
 
     def _labelled_measure(self, text: str, line: int) -> None:
         found = heading(text)
@@ -126,10 +141,18 @@ class Scan:
 
     def _labelled_pillar(self, text: str, line: int) -> None:
         if text in words().marks:
-            if self.state.draft and text not in self.state.draft.marks:
+            self.state.marks = [text]
+            if self.mode != "list" and self.state.draft and text not in self.state.draft.marks:
                 self.state.draft.marks.append(text)
             return
+        if _ONLY_NUMBER.match(text):
+            self.state.pillar_number = text
+            return
         found = heading(text)
+        if found is None and self.state.pillar_number:
+            text = f"{self.state.pillar_number} {text}"
+            found = heading(text)
+        self.state.pillar_number = ""
         self._pillar(found.number if found else "", found.title if found else printed(text), line)
         if self.state.draft and self.state.draft.first == line - 1 and not self.state.draft.rows:
             self.state.draft.pillar = self.state.pillar
@@ -146,10 +169,10 @@ class Scan:
         title = table.before_years(text) or (state.title if line - state.title_line < _NEAR else "")
         state.title_line = line
         cells: dict[int, str] = {}
-        for years, words in found:
-            words, following = table.apart(words)
-            if len(words) <= _LONGEST_PHASE:
-                cells.update({year: words for year in years.all() if words})
+        for years, beside in found:
+            phase, following = table.apart(beside)
+            if len(phase) <= _LONGEST_PHASE:
+                cells.update({year: phase for year in years.all() if phase})
             if following:
                 draft.row(title, cells, line)
                 title, cells = following, {}
@@ -175,10 +198,13 @@ class Scan:
     def _indicator(self, text: str, line: int) -> None:
         draft = self.state.draft
         name, unit, baseline, targets = in_text(text)
-        if draft is None or (not name and not targets):
+        if draft is None or not (name or targets or baseline):
             return
         if not name and draft.indicators:
             draft.indicators[-1].targets += targets
+            draft.indicators[-1].baseline = draft.indicators[-1].baseline or baseline
+            return
+        if not targets and not baseline and says_none(text):
             return
         if name and not targets and not baseline and ("。" in name or len(name) > 50):
             return
@@ -193,7 +219,7 @@ class Scan:
         state.fresh = False
         first = next((cell for cell in cells if cell), "")
         own = kind_of(first)
-        if own in _OF_A_FORM and table.is_form_row(cells):
+        if own in _OF_A_FORM and (table.is_form_row(cells) or table.names_a_measure(cells, 0)):
             state.columns = None
         if state.columns and not (own in _SLOTS and is_only_years(state.columns) and not self._has_years(cells)):
             if table.is_list(state.columns):
@@ -213,9 +239,12 @@ class Scan:
         state.era = years[-1] if years else state.era
         state.columns = stacked(state.columns, found) if state.columns and state.fresh else found
         state.fresh = True
+        state.names = table.title_column(state.columns, self.rows.get(state.table, []))
         label = next((c.kind for c in found.values() if c.kind and not c.years), None)
         if label in ("schedule", "indicator", "target"):
             state.slot = label
+        elif label in ("step", "measure") and any(column.years for column in state.columns.values()):
+            state.slot = "schedule"
 
     def _has_years(self, cells: tuple[str, ...]) -> bool:
         columns = self.state.columns or {}
@@ -229,7 +258,9 @@ class Scan:
             if not cell or (place and cell == cells[place - 1]):
                 continue
             kind = kind_of(cell)
-            if kind and (slot != kind or filled is None):
+            if place == 0 and (number := table.numbered_label(cell)):
+                self.state.number, kind = number, "measure"
+            if kind and (slot != kind or filled is None or kind == "owner"):
                 slot, filled = kind, None
                 self.state.slot = kind
             elif slot or self.state.slot:
@@ -264,6 +295,16 @@ class Scan:
         else:
             draft.row(title, found, line)
 
+    def _inner_row(self, row: table.ListRow, line: int) -> None:
+        """A row of a list inside a measure: a project where the list names owners, else a row of the schedule."""
+        draft, columns = self.state.draft, self.state.columns
+        if draft is None or columns is None:
+            return
+        if (row.title or row.step) and any(column.kind == "owner" for column in columns.values()):
+            draft.projects.append(table.project(row, line))
+        elif row.phases:
+            draft.row(row.title or row.step, row.phases, line)
+
     def _doubtful(self, title: str, cells: int, line: int) -> None:
         """A row of text whose cells may have slipped: its title alone, and that the rest is lost."""
         draft, columns = self.state.draft, self.state.columns
@@ -273,21 +314,25 @@ class Scan:
 
     def _list_row(self, cells: tuple[str, ...], line: int) -> None:
         assert self.state.columns is not None  # noqa: S101 - the caller looked
-        row = table.list_row(cells, self.state.columns)
-        draft = self.state.draft
+        row = table.list_row(cells, self.state.columns, self.state.names)
+        number, title = table.plain(row.title)
+        number = row.number or number
+        known = (d for d in self.state.drafts if d.title == title and (not number or d.number in ("", number)))
+        draft = next(known, None) if title else self.state.draft
         if self.mode != "list":
-            if draft is not None and row.title:
-                draft.projects.append(table.project(row, line))
+            if draft is None:
+                self._inner_row(row, line)
+            elif title:
+                table.fill(draft, row, line)
             return
         if row.pillar:
             self._labelled_pillar(row.pillar, line)
-        number, title = table.plain(row.title)
-        number = row.number or number
         if title:
-            known = (d for d in self.state.drafts if d.title == title and (not number or d.number in ("", number)))
-            draft = next(known, None)
             if draft is None:
                 draft = self._measure(title, number, line)
                 draft.marks = without_marks(row.title)[1]
+            if self.state.marks:
+                draft.marks += [mark for mark in self.state.marks if mark not in draft.marks]
+        self.state.marks = []
         if draft is not None:
             table.fill(draft, row, line)

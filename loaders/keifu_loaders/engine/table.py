@@ -4,14 +4,24 @@ import re
 from dataclasses import dataclass, field
 
 from keifu_loaders.engine.draft import Draft, DraftIndicator, Timed
-from keifu_loaders.engine.figures import Figure, in_text
-from keifu_loaders.engine.grid import Columns
+from keifu_loaders.engine.figures import Figure, in_text, says_none
+from keifu_loaders.engine.grid import Columns, header
 from keifu_loaders.engine.headings import heading, without_marks
 from keifu_loaders.engine.marks import is_figure, is_mark, kinds_of
 from keifu_loaders.engine.words import kind_of
 from keifu_loaders.engine.years import YEAR, spans_of_years, years_in
 from keifu_loaders.normalise import fold, is_dash, printed
 from keifu_loaders.values import cells_of
+
+
+@dataclass
+class RowIndicator:
+    """The cells of one indicator in a list row."""
+
+    title: str = ""
+    unit: str = ""
+    baseline: list[Figure] = field(default_factory=list)
+    targets: list[Figure] = field(default_factory=list)
 
 
 @dataclass
@@ -24,10 +34,7 @@ class ListRow:
     step: str = ""
     project: str = ""
     owner: str = ""
-    indicator: str = ""
-    unit: str = ""
-    baseline: list[Figure] = field(default_factory=list)
-    targets: list[Figure] = field(default_factory=list)
+    indicators: list[RowIndicator] = field(default_factory=list)
     phases: dict[int, str] = field(default_factory=dict)
 
 
@@ -115,6 +122,23 @@ def is_form_row(cells: tuple[str, ...]) -> bool:
     return len(cells) > 2 and len(rest) < 2 and bool(label) and not any(is_value(cell) for cell in rest if cell)
 
 
+def numbered_label(cell: str) -> str:
+    """The number of a label that carries it: ``"施策 1-1"`` → ``"1-1"``; nothing for other cells."""
+    found = re.match(r"^(?P<label>[^\d\s]{2,6}) ?(?P<number>\d+(?:[-–.]\d+)*)$", cell)
+    return found["number"] if found and kind_of(found["label"]) == "measure" else ""
+
+
+def names_a_measure(cells: tuple[str, ...], at: int) -> bool:
+    """Whether a cell of a form is a label and the measure's name stands behind it, perhaps after its number."""
+    cell = cells[at]
+    after = list(dict.fromkeys(c for c in cells[at + 1 :] if c and c != cell))
+    if not cell or not after or kind_of(after[0]):
+        return False
+    if kind_of(cell) == "measure" or (at == 0 and numbered_label(cell)):
+        return True
+    return kind_of(cell) == "number" and len(after) == 2 and not kind_of(after[1])
+
+
 def is_value(text: str) -> bool:
     """Whether a cell holds phases, marks or a figure rather than a title."""
     return is_figure(text) or is_mark(text) or bool(kinds_of(text, [], {}))
@@ -126,35 +150,66 @@ def plain(text: str) -> tuple[str, str]:
     return (found.number, found.title) if found else ("", printed(without_marks(text)[0]))
 
 
-def list_row(cells: tuple[str, ...], columns: Columns) -> ListRow:
-    """The cells of a row by their columns' kinds; of two columns for names the left is the greater part."""
+def title_column(columns: Columns, rows: list[tuple[str, ...]]) -> int | None:
+    """Which of several columns for names holds the measures' titles, by what the rows hold; ``None`` for the last.
+
+    The left of two is the title where the number or the owners go with it, so that the right one names its steps.
+    """
+    names = [place for place, c in sorted(columns.items()) if c.kind == "measure" and not c.years]
+    others = [place for place, c in columns.items() if c.kind in ("number", "owner") and not c.years]
+    if len(names) < 2:
+        return None
+    left = names[0]
+    rows = [row for row in rows if max([left, *others]) < len(row) and row[left] and header(row) is None]
+    titles = {row[left] for row in rows}
+    with_it = [place for place in others if len({row[place] for row in rows}) > 1]
+    tied = any(len({(row[left], row[place]) for row in rows}) == len(titles) for place in with_it)
+    return left if tied else None
+
+
+def list_row(cells: tuple[str, ...], columns: Columns, title: int | None = None) -> ListRow:
+    """The cells of a row by their columns' kinds; of two columns for names the left is the greater part.
+
+    ``title`` is the column of the measures' names where that is known (``title_column``).
+    """
     row = ListRow()
     names = [place for place, c in sorted(columns.items()) if c.kind == "measure" and not c.years]
+    one = RowIndicator()
     described = any(c.kind == "schedule" and not c.years for c in columns.values())  # years are the targets' then
     for place, cell in enumerate(cells):
         column = columns.get(place)
+        if column and column.kind == "indicator" and not column.years and one.title:
+            row.indicators.append(one)
+            one = RowIndicator()
         if not column or not cell:
             continue
         if column.years:
-            _dated(row, cell, column.kind or ("target" if described else None), column.years.all())
+            _dated(row, one, cell, column.kind or ("target" if described else None), column.years.all())
         elif column.kind == "measure":
-            _named(row, cell, place, names, columns)
-        elif column.kind in ("pillar", "number", "step", "owner", "indicator", "unit"):
+            _named(row, cell, place, names, columns, title)
+        elif column.kind == "indicator":
+            one.title = "" if says_none(cell) else cell
+        elif column.kind == "unit":
+            one.unit = cell
+        elif column.kind in ("pillar", "number", "step", "owner"):
             setattr(row, column.kind, cell.replace(" ", "") if column.kind == "number" else cell)
         elif column.kind == "schedule":
             row.phases.update({y: words for years, words in spans_of_years(cell) for y in years.all() if words})
         elif column.kind == "baseline":
-            row.baseline += _cell_figures(cell)
+            one.baseline += _cell_figures(cell)
         elif column.kind == "target":
-            row.targets += _cell_figures(cell)
+            one.targets += _cell_figures(cell)
+    row.indicators.append(one)
     if not row.title and row.step and not names:
         row.title, row.step = row.step, ""
     return row
 
 
-def _named(row: ListRow, cell: str, place: int, names: list[int], columns: Columns) -> None:
-    if len(names) < 2:
+def _named(row: ListRow, cell: str, place: int, names: list[int], columns: Columns, title: int | None) -> None:
+    if len(names) < 2 or place == title:
         row.title = cell
+    elif title is not None:
+        row.step = cell
     elif "事業" in columns[names[-1]].header and "事業" not in columns[names[0]].header:
         setattr(row, "title" if place == names[0] else "project", cell)
     elif place == names[-1]:
@@ -163,27 +218,28 @@ def _named(row: ListRow, cell: str, place: int, names: list[int], columns: Colum
         row.pillar = row.pillar or cell
 
 
-def _dated(row: ListRow, cell: str, kind: str | None, years: range) -> None:
+def _dated(row: ListRow, one: RowIndicator, cell: str, kind: str | None, years: range) -> None:
     if kind == "baseline":
-        row.baseline.append(Figure(years[-1], cell))
+        one.baseline.append(Figure(years[-1], cell))
     elif kind in ("target", "indicator") and is_dash(printed(cell)):
         return
     elif kind in ("target", "indicator") or (kind != "schedule" and is_figure(cell) and not is_dash(printed(cell))):
-        row.targets += [Figure(year, cell) for year in years]
+        one.targets += [Figure(year, cell) for year in years]
     else:
         row.phases.update(dict.fromkeys(years, cell))
 
 
 def _cell_figures(cell: str) -> list[Figure]:
-    if is_figure(cell):
-        return [Figure(None, cell)]
     _, _, baseline, targets = in_text(cell)
+    if is_figure(cell) and not any(figure.year for figure in targets):
+        return [Figure(None, cell)]
     return [*([baseline] if baseline else []), *targets]
 
 
 def project(row: ListRow, line: int) -> Timed:
     """A row of a list inside a measure: a project with owners and phases of its own."""
-    return Timed(plain(row.title)[1], row.phases, line, line, row.owner)
+    title = plain(row.title)[1] or plain(row.step)[1]
+    return Timed(title, row.phases, line, line, row.owner)
 
 
 def fill(draft: Draft, row: ListRow, line: int) -> None:
@@ -195,18 +251,23 @@ def fill(draft: Draft, row: ListRow, line: int) -> None:
             draft.own(row.owner, line)
         if row.phases:
             draft.row(row.step, row.phases, line)
-    known = {found.title for found in draft.indicators}
-    if row.indicator and not is_dash(printed(row.indicator)) and in_text(row.indicator)[0] not in known:
-        name, unit, baseline, targets = in_text(row.indicator)
-        first = row.baseline[0] if row.baseline else baseline
-        draft.indicators.append(
-            DraftIndicator(
-                name or printed(row.indicator), line, line, printed(row.unit) or unit, first, row.targets or targets
-            )
-        )
-    elif not row.indicator and row.targets and draft.indicators:
-        draft.indicators[-1].targets += row.targets
+    for one in row.indicators:
+        _fill_indicator(draft, one, line)
     draft.last = max(draft.last, line)
+
+
+def _fill_indicator(draft: Draft, one: RowIndicator, line: int) -> None:
+    if not one.title:
+        if one.targets and draft.indicators:
+            draft.indicators[-1].targets += one.targets
+        return
+    name, unit, baseline, targets = in_text(one.title)
+    name = name or printed(one.title)
+    if name not in {found.title for found in draft.indicators}:
+        first = one.baseline[0] if one.baseline else baseline
+        draft.indicators.append(
+            DraftIndicator(name, line, line, printed(one.unit) or unit, first, one.targets or targets)
+        )
 
 
 def add_figures(current: DraftIndicator, slot: str, text: str) -> None:

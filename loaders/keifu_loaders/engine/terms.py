@@ -11,18 +11,21 @@ from keifu_loaders.normalise import fold, printed
 from keifu_loaders.records import Span, Term
 
 _LONGEST = 30
+_INDEX = re.compile(
+    r"^[<《【〔(■◆● ]*(?:[ぁ-んァ-ヶ](?: ?行)?|[A-Za-z](?: ?[-~–] ?[A-Za-z])?|英数字?|数字|アルファベット|記号|\d)[>》】〕) ]*$"
+)
 
 
 def read_terms(items: Sequence[Item]) -> list[Term]:
     """The headwords in their printed order, each with the words that an abbreviation stands for, where it says so."""
     found: list[Term] = []
     start = next((i for i, item in reversed(list(enumerate(items))) if begins_glossary(item)), None)
-    tables = {item.table for item in items if item.cells and _is_term_header(item.cells)}
+    tables = {item.table: _term_column(item.cells) for item in items if item.cells and _is_term_header(item.cells)}
     for place, item in enumerate(items):
         inside = start is not None and place > start
         if item.cells is not None:
             if (item.table in tables or inside) and not header(item.cells):
-                _from_row(item, found)
+                _from_row(item, tables.get(item.table, 0), found)
         elif inside:
             _from_line(items, place, found)
     return found
@@ -53,20 +56,31 @@ def _add(found: list[Term], word: str, text: str, line: int) -> None:
         found.append(Term(span=Span(line, line), headword=name, expansion=expansion))
 
 
-def _from_row(item: Item, found: list[Term]) -> None:
-    cells = [cell for cell in item.cells or () if cell]
+def _term_column(cells: tuple[str, ...]) -> int:
+    return next(place for place, column in (header(cells) or {}).items() if column.kind == "term")
+
+
+def _from_row(item: Item, first: int, found: list[Term]) -> None:
+    cells = [cell for cell in (item.cells or ())[first:] if cell]
     if len(cells) >= 2 and cells[0] != cells[1] and len(cells[0]) <= _LONGEST + 20:
         _add(found, cells[0], cells[1], item.line.number)
 
 
 def _from_line(items: Sequence[Item], place: int, found: list[Term]) -> None:
     text = items[place].line.text
+    if _INDEX.match(text):
+        return
     pair = re.match(r"^(?P<word>[^:。]{1,40}?) ?: ?(?P<text>.{6,})$", text)
     if pair:
         _add(found, pair["word"], pair["text"], items[place].line.number)
         return
-    after = next((i.line.text for i in items[place + 1 : place + 4] if i.line.text), "")
     before = next((i.line.text for i in reversed(items[max(0, place - 3) : place]) if i.line.text), "")
+    after = next((i.line.text for i in items[place + 1 : place + 4] if i.line.text), "")
+    beside = re.match(r"^(?P<word>[^\s。、]{2,24}) (?P<text>[^\s].{9,})$", text)
+    entry = before.endswith("。") or begins_glossary(items[place - 1]) or bool(_INDEX.match(before))
+    if beside and entry and (text.endswith("。") or len(text) > _LONGEST) and not beside["word"].endswith(("は", "が")):
+        _add(found, beside["word"], beside["text"], items[place].line.number)
+        return
     alone = text and len(text) <= _LONGEST + 30 and "。" not in text and not text.endswith(("、", ","))
     ends = not before or before.endswith(("。", "。)")) or len(before) <= _LONGEST
     explained = after.endswith("。") or len(after) > len(text) + 4

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from keifu_loaders.normalise import fold
 
-_AROUND = " 　■□●○◎◆◇▼▽▲△★☆・※*#【】[]「」『』<>《》〈〉:："
+_AROUND = " 　■□●○◎◆◇▼▽▲△★☆・※*#【】〔〕[]「」『』<>《》〈〉≪≫:："
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 _NUMBERING = re.compile(r"^(?:\d+[.)、]|\(\d+\))\s*")
 
@@ -21,6 +21,7 @@ class Words(BaseModel):
 
     labels: dict[str, list[str]]
     affixes: list[str]
+    no_units: list[str]
     glossary: list[str]
     marks: list[str]
     symbols: dict[str, str]
@@ -68,9 +69,11 @@ def _label_line() -> re.Pattern[str]:
 
 def label_line(text: str) -> tuple[str, str] | None:
     """``"■担当課：住民課"`` → ``("owner", "住民課")``; a label alone gives an empty value; ``None`` for other lines."""
-    bracket = re.match(r"^[\s■□●○◎◆◇▼▽・]*[【\[](?P<label>[^】\]]{1,16})[】\]]\s*(?P<value>.*)$", text)
+    bracket = re.match(r"^[\s■□●○◎◆◇▼▽・]*[【\[〔](?P<label>[^】\]〕]{1,16})[】\]〕]\s*(?P<value>.*)$", text)
     if bracket and (kind := kind_of(bracket["label"])):
         return kind, bracket["value"].lstrip(" :：")
+    if (run := re.match(r"^(?P<label>\S(?: \S)+) (?P<value>\S{2,}.*)$", text)) and (kind := kind_of(run["label"])):
+        return kind, run["value"]  # 担 当 課  住民課
     if found := _label_line().match(text):
         if kind := kind_of(found["label"]):
             return kind, found["value"].strip()
@@ -78,5 +81,8 @@ def label_line(text: str) -> tuple[str, str] | None:
     marked = re.match(r"^[■□●○◎◆◇▼▽▲△★☆・] ?(?P<label>[^\s:]{2,12}) +(?P<value>\S.*)$", text)
     if marked and (kind := kind_of(marked["label"])):
         return kind, marked["value"]
+    spaced = re.match(r"^(?P<label>[^\s:。、]{2,10}) (?P<value>[^。:]{2,60})$", text)
+    if spaced and kind_of(spaced["label"]) == "owner":
+        return "owner", spaced["value"]
     alone = kind_of(text)
-    return (alone, "") if alone and (text[:1] in "■□●○◎◆◇▼▽▲△★☆<〈《" or len(text) <= 10) else None
+    return (alone, "") if alone and (text[:1] in "■□●○◎◆◇▼▽▲△★☆<〈《≪" or len(text) <= 10) else None

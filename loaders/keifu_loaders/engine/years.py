@@ -73,8 +73,8 @@ def years_in(text: str, era_of: int | None = None) -> Years | None:
     ``era_of`` is a year already named: it lends its era to a bare ``8年度``. ``None`` where the text is no year.
     """
     text = unwrapped(text)
-    found = YEAR.search(text)
-    if not found or (found["abare"] and not re.search(r"\d ?年", text[found.start() :])):
+    found = next((m for m in YEAR.finditer(text) if not m["abare"] or re.match(r"\d+ ?年|.*\d ?年度?$", m[0])), None)
+    if not found:
         return None
     first = _value(found, "a", era_of)
     if first is None or not 1950 < first < 2100:
