@@ -135,7 +135,7 @@ def _counts(text: str, found: re.Match[str]) -> bool:
     """Whether a number is a figure: labelled, dated, behind a space, a colon or an arrow, and not inside a name."""
     before = text[: found.start()]
     if not before and not found["label"] and not found["before"]:
-        return found.end() == len(text)
+        return found.end() == len(text) or bool(found["after"])
     if found["label"] or found["before"] or found["after"]:
         return True
     return bool(re.search(r"[ :：→⇒➡、,(]$", before))

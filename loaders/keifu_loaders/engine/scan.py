@@ -320,9 +320,9 @@ class Scan:
         known = (d for d in self.state.drafts if d.title == title and (not number or d.number in ("", number)))
         draft = next(known, None) if title else self.state.draft
         if self.mode != "list":
-            if draft is None:
+            if draft is None or not title:
                 self._inner_row(row, line)
-            elif title:
+            else:
                 table.fill(draft, row, line)
             return
         if row.pillar:

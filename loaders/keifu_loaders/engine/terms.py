@@ -20,15 +20,29 @@ def read_terms(items: Sequence[Item]) -> list[Term]:
     """The headwords in their printed order, each with the words that an abbreviation stands for, where it says so."""
     found: list[Term] = []
     start = next((i for i, item in reversed(list(enumerate(items))) if begins_glossary(item)), None)
+    after = range(start + 1, len(items)) if start is not None else range(0)
+    end = next((i for i in after if _is_imprint(items, i)), len(items))
+    told = sum(items[i].line.text.endswith("。") for i in after if i < end) > 2
     tables = {item.table: _term_column(item.cells) for item in items if item.cells and _is_term_header(item.cells)}
     for place, item in enumerate(items):
-        inside = start is not None and place > start
+        inside = start is not None and start < place < end
         if item.cells is not None:
             if (item.table in tables or inside) and not header(item.cells):
                 _from_row(item, tables.get(item.table, 0), found)
-        elif inside:
-            _from_line(items, place, found)
+        elif inside and not _INDEX.match(item.line.text):
+            _from_line(items, place, told, found)
     return found
+
+
+def _is_imprint(items: Sequence[Item], place: int) -> bool:
+    """Whether a line begins the imprint: who issued the plan and when, perhaps below its title."""
+    for item in items[place : place + 2]:
+        text = item.line.text
+        begins = re.match(r"^(?P<word>[^\s:]+)(?:[\s:]|$)", text)
+        named = bool(begins and begins["word"] in words().imprint) or text.endswith(tuple(words().imprint))
+        if item.cells is None and (named or re.search(r"年 ?\d+ ?月(?: ?\d+ ?日)?(?: ?発行| ?策定)?$", text)):
+            return item is items[place] or not items[place].line.text.endswith("。")
+    return False
 
 
 def begins_glossary(item: Item) -> bool:
@@ -66,24 +80,27 @@ def _from_row(item: Item, first: int, found: list[Term]) -> None:
         _add(found, cells[0], cells[1], item.line.number)
 
 
-def _from_line(items: Sequence[Item], place: int, found: list[Term]) -> None:
+def _from_line(items: Sequence[Item], place: int, told: bool, found: list[Term]) -> None:
+    """A headword with its text behind it, or above it; ``told``: texts end in 。, so that one can tell where they end."""
     text = items[place].line.text
-    if _INDEX.match(text):
-        return
     pair = re.match(r"^(?P<word>[^:。]{1,40}?) ?: ?(?P<text>.{6,})$", text)
     if pair:
         _add(found, pair["word"], pair["text"], items[place].line.number)
         return
-    before = next((i.line.text for i in reversed(items[max(0, place - 3) : place]) if i.line.text), "")
-    after = next((i.line.text for i in items[place + 1 : place + 4] if i.line.text), "")
-    beside = re.match(r"^(?P<word>[^\s。、]{2,24}) (?P<text>[^\s].{9,})$", text)
-    entry = before.endswith("。") or begins_glossary(items[place - 1]) or bool(_INDEX.match(before))
-    if beside and entry and (text.endswith("。") or len(text) > _LONGEST) and not beside["word"].endswith(("は", "が")):
+    above = next(item for item in reversed(items[:place]) if item.line.text)
+    begins = begins_glossary(above) or bool(_INDEX.match(above.line.text)) or above.line.text.endswith(("。", "。)"))
+    beside = re.match(r"^(?P<word>[^\s。、]{2,24}) (?P<text>\S.{9,})$", text)
+    if (
+        beside
+        and begins
+        and (text.endswith("。") or len(text) > _LONGEST)
+        and not beside["word"].endswith(("は", "が"))
+    ):
         _add(found, beside["word"], beside["text"], items[place].line.number)
         return
-    alone = text and len(text) <= _LONGEST + 30 and "。" not in text and not text.endswith(("、", ","))
-    ends = not before or before.endswith(("。", "。)")) or len(before) <= _LONGEST
-    explained = after.endswith("。") or len(after) > len(text) + 4
+    below = next((item.line.text for item in items[place + 1 : place + 4] if item.line.text), "")
+    alone = len(text) <= _LONGEST and "。" not in text and not text.endswith(("、", ","))
+    explained = told or below.endswith("。") or len(below) > len(text) + 4
     order = re.match(r"^[<《【].*[>》】]$", text)  # <50音順>
-    if alone and len(text) <= _LONGEST and ends and explained and not order:
-        _add(found, text, after, items[place].line.number)
+    if alone and (begins or (not told and len(above.line.text) <= _LONGEST)) and explained and below and not order:
+        _add(found, text, below, items[place].line.number)

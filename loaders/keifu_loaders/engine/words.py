@@ -23,6 +23,7 @@ class Words(BaseModel):
     affixes: list[str]
     no_units: list[str]
     glossary: list[str]
+    imprint: list[str]
     marks: list[str]
     symbols: dict[str, str]
     arrows: list[str]
@@ -85,4 +86,4 @@ def label_line(text: str) -> tuple[str, str] | None:
     if spaced and kind_of(spaced["label"]) == "owner":
         return "owner", spaced["value"]
     alone = kind_of(text)
-    return (alone, "") if alone and (text[:1] in "■□●○◎◆◇▼▽▲△★☆<〈《≪" or len(text) <= 10) else None
+    return (alone, "") if alone else None

@@ -16,6 +16,7 @@ from keifu.progress import Progress
 from keifu_loaders.document import Document
 from keifu_loaders.readers.content import Content
 from keifu_loaders.readers.guard import parsing
+from keifu_loaders.readers.pdf_columns import reading_order
 from keifu_loaders.readers.pdf_margins import Printed, running
 from keifu_loaders.readers.pdf_tables import Table, tables_of
 from keifu_loaders.readers.pdf_text import lines_of
@@ -42,7 +43,7 @@ def read_pdf(content: Content) -> Document:
     """Lines outside of tables and rows of ruled tables, page by page, from top to bottom.
 
     Page numbers, running heads and feet are left out; a table that goes on at the top of the next page with the same
-    columns keeps its number. Columns of running text are not told apart. ``CannotRunError`` for a PDF that is
+    columns keeps its number. Of running text in two columns the left one is read first. ``CannotRunError`` for a PDF that is
     encrypted, broken, or without text (scanned, or with fonts that do not say which letters they draw).
     """
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every font that it finds odd
@@ -73,8 +74,8 @@ def _read(page: Page) -> _Read:
     texts = [char["text"] for char in page.chars]
     tables, rest = tables_of(page)
     places: list[tuple[float, float, Printed | Table]] = [(table.box[1], table.box[0], table) for table in tables]
-    for line in lines_of(rest):
-        places.append((line.top, line.x0, Printed(number, (line.top + line.bottom) / 2 / height, line.text)))
+    for at, line in reading_order(lines_of(rest), float(page.width), [table.box for table in tables]):
+        places.append((at, line.x0, Printed(number, (line.top + line.bottom) / 2 / height, line.text)))
     page.close()
     items = [item for _, _, item in sorted(places, key=lambda place: place[:2])]
     return _Read(items, len(texts), sum(text.startswith("(cid:") for text in texts))
