@@ -10,6 +10,8 @@ from keifu_loaders.normalise import departments, fold, is_dash, printed
 from keifu_loaders.notes import note
 from keifu_loaders.records import Indicator, Measure, Note, Project, Span, Step
 
+_NEAR = 8  # lines between two parts of one row of a schedule, at most
+
 
 @dataclass
 class Timed:
@@ -76,12 +78,14 @@ class Draft:
 
     def row(self, title: str, cells: dict[int, str], line: int) -> None:
         """Take a row of the schedule; a row of the same title goes on."""
-        title = printed(re.sub(r"^([ア-ン])[.)、 ] ?(?=\S{2})", r"\1.", fold(title))) or self.title
+        title = printed(re.sub(r"^([ア-ン])[.)、 ] ?(?=\S{2})", r"\1.", fold(title)))
+        title = self.title if not title or is_dash(title) else title
         if any(row.title == title and row.cells == cells for row in self.rows):
             return
-        if self.rows and self.rows[-1].title == title and not self.rows[-1].cells.keys() & cells.keys():
-            self.rows[-1].cells.update(cells)
-            self.rows[-1].last = line
+        open_rows = [row for row in self.rows if row.title == title and line - row.last < _NEAR]
+        if open_rows and not open_rows[-1].cells.keys() & cells.keys():
+            open_rows[-1].cells.update(cells)
+            open_rows[-1].last = line
         elif cells:
             self.rows.append(Timed(title, dict(cells), line, line))
         self.last = max(self.last, line)
@@ -132,7 +136,7 @@ def record(draft: Draft, number: str, marks: dict[str, list[str]]) -> tuple[Meas
         project.owners = [printed(name) for name in owners(row.owners)]
         project.phases = phases(row.cells, span, marks)
         measure.projects.append(project)
-    years = [year for row in draft.rows for year in row.cells]
+    years = [year for row in [*draft.rows, *draft.projects] for year in row.cells]
     measure.indicators = [
         _indicator(found, place, min(years, default=None)) for place, found in enumerate(draft.indicators, 1)
     ]

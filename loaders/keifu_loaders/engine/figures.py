@@ -17,7 +17,7 @@ _BESIDE = re.compile(
 _NUMBER_OF_LIST = re.compile(r"^[・○●◆■◎ ]*(?:\(\d+\)(?:-\d+)?|\d{1,2}[.)](?!\d)) ?")
 _YEAR = r"(?:(?:令和|平成|[RH])\.? ?(?:元|\d{1,2}) ?年?度?末?|(?:19|20)\d\d ?年?度?末?|\d{1,2} ?年度末?)"
 _NUMBER = r"(?:約|各|年間?|月|累計|延べ)?\d[\d,]*(?:\.\d+)?"
-_UNIT = r"(?: ?(?:%|[^\d\s()、,。→⇒➡:;/~|\[\]]{1,8}(?:/[年月日週回人])?))?"
+_UNIT = r"(?: ?(?:%|(?:(?!から|まで|へ|に|を|と|程度|以[上下])[^\d\s()、,。→⇒➡:;/~|\[\]]){1,8}(?:/[年月日週回人])?))?"
 
 
 @functools.cache
@@ -28,7 +28,7 @@ def _token() -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?:[【\[〔(]?(?P<label>{labels})[】\]〕)]? ?[:=]? ?)?"
-        rf"(?:[(\[]?(?P<before>{_YEAR})(?: ?[(\[]?(?P<beside>{labels})[)\]]?)?[)\]]? ?[:=]? ?)?"
+        rf"(?:[(\[]?(?P<before>{_YEAR})(?: ?[(\[]?(?P<beside>{labels})[)\]]?)?[)\]]?(?:[のには]| ?[:=])? ?)?"
         rf"(?P<figure>{_NUMBER}{_UNIT}(?:以上|以下|未満|程度)?|[-—–―ー](?=[ (→⇒]|$))"
         rf"(?: ?[(\[](?P<after>{_YEAR})[^)\]]*[)\]])?"
     )
@@ -84,7 +84,7 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
     text = _NUMBER_OF_LIST.sub("", once(fold(text)))
     tokens = [found for found in _token().finditer(text) if _counts(text, found)]
     start = tokens[0].start() if tokens else len(text)
-    name, unit = name_and_unit(re.sub(r"[ :、,(\[「」・○●◆■]+$", "", text[:start]))
+    name, unit = name_and_unit(re.sub(r"[ :、,(\[「」・○●◆■]+$|[をはが]、?$", "", text[:start]))
     baseline: Figure | None = None
     targets: list[Figure] = []
     for found in tokens:

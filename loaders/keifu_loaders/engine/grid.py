@@ -45,12 +45,12 @@ def items(document: Document) -> Iterator[Item]:
     for line in _whole(without_page_numbers(document.lines)):
         if line.cells is not None:
             yield Item(line, tuple(fold(cell) for cell in line.cells), line.table)
-        elif "\t" in line.raw and line.text:
+        elif _parted(line) and line.text:
             table += 0 if before else 1
             yield Item(line, _cells(line), TEXT + table)
         else:
             yield Item(line, None, 0)
-        before = line.cells is None and "\t" in line.raw
+        before = line.cells is None and _parted(line)
 
 
 def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
@@ -86,7 +86,12 @@ def _whole(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _is_prose(line: Line) -> bool:
-    return line.cells is None and "\t" not in line.raw
+    return line.cells is None and not _parted(line)
+
+
+def _parted(line: Line) -> bool:
+    """Whether a line of text holds cells: parted by tabs or upright strokes."""
+    return "\t" in line.raw or line.text.count("|") > 1 or bool(re.search(r"\S\s*[|｜]\s*\S", line.raw))
 
 
 def _breaks_a_list(line: Line) -> bool:
@@ -101,7 +106,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     """The cells of a line of text: parted by tabs, or those of an HTML table that was flattened into it."""
     if "<table" in line.raw:
         return row(line).cells
-    return tuple(fold(cell) for cell in line.raw.rstrip("\r\n").split("\t"))
+    return tuple(fold(cell) for cell in re.split(r"[\t|｜]", line.raw.strip("\r\n |｜")))
 
 
 def header(cells: tuple[str, ...], era: int | None = None) -> Columns | None:

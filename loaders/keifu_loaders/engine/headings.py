@@ -5,11 +5,16 @@ import re
 from typing import NamedTuple
 
 from keifu_loaders.engine.words import kind_of, label_line, words
-from keifu_loaders.normalise import fold, printed
+from keifu_loaders.lexicon import lexicon
+from keifu_loaders.normalise import departments, fold, printed
 
 _LEADER = re.compile(r"(?:[…‥⋯]+|[.．・]{3,}|\t) ?\d{1,3}$|[.．・…‥⋯ ]{4,}\d{1,3}$")
 _LONGEST = 60
 _AROUND = "■□●○◎◆◇▼▽▲△★☆・【】<>《》〈〉 "
+
+
+ONLY_NUMBER = re.compile(r"^[0-9A-Z]{1,4}(?:[-–.()]+[0-9A-Z]{1,3})*[)]?$|^[ア-コ]$")
+"""The number of a measure or pillar and nothing else: 1-1, A-3, III, ア."""
 
 
 class Heading(NamedTuple):
@@ -19,6 +24,7 @@ class Heading(NamedTuple):
     number: str
     title: str
     marks: tuple[str, ...] = ()
+    owners: str = ""
 
 
 @functools.cache
@@ -47,12 +53,22 @@ def without_marks(text: str) -> tuple[str, list[str]]:
     return text, marks
 
 
+def _without_owners(text: str) -> tuple[str, str]:
+    """A heading without the departments that stand in brackets behind it: ``1.1 窓口改革(市民課・税務課)``."""
+    found = re.search(r"[(\[](?P<owners>[^()\[\]]{2,60})[)\]]$", text)
+    names = departments(found["owners"]) if found else []
+    if found and all(name.endswith(tuple(lexicon().department_ends)) and len(name) > 1 for name in names):
+        return text[: found.start()].strip(), found["owners"]
+    return text, ""
+
+
 def heading(raw: str) -> Heading | None:
     """The heading that a line is: ``"施策1-1 窓口改革"``, ``"(2) 標準化"``, ``"① 公開"``; ``None`` for other lines."""
     text = fold(raw)
     if not text or len(text) > _LONGEST or "。" in text or in_contents(raw) or "\t" in text:
         return None
     circled = re.match(r"^[\s]*[①-⑳㉑-㊿]", raw)
+    text, owners = _without_owners(text)
     text, marks = without_marks(text)
     bare = text.strip(_AROUND)
     bracket = re.match(r"^[【<《](?P<inside>[^】>》]+)[】>》] ?(?P<after>.*)$", text)
@@ -69,7 +85,7 @@ def heading(raw: str) -> Heading | None:
         word = re.match(r"^[^\d(IVXA-Z]*", bare)
         depth = len(re.split(r"[-–.]", found["number"]))
         kind = "circled" if circled else f"{place}:{word[0].strip() if word and place < 3 else ''}:{depth}"
-        return Heading(kind, found["number"], title, (*marks, *inner))
+        return Heading(kind, found["number"], title, (*marks, *inner), owners)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from keifu_loaders.engine.figures import in_text
 from keifu_loaders.engine.grid import Item, header, is_only_years
-from keifu_loaders.engine.headings import Heading, heading, in_contents, is_pillar_word
+from keifu_loaders.engine.headings import ONLY_NUMBER, Heading, heading, in_contents, is_pillar_word
 from keifu_loaders.engine.table import is_list, names_a_measure
 from keifu_loaders.engine.words import kind_of, label_line
 from keifu_loaders.engine.years import spans_of_years
@@ -56,11 +56,11 @@ class Outline(NamedTuple):
 
 def outline(items: Sequence[Item]) -> Outline:
     """How a plan names its measures, and where."""
-    found = {i: h for i, item in enumerate(items) if item.cells is None and (h := heading(item.line.raw))}
+    found = {i: h for i, item in enumerate(items) if (h := _heading(items, i))}
     if uses_labels(items):
         return Outline("label", {}, _named_pillars(items, found))
-    anchors = [i for i, item in enumerate(items) if _is_anchor(item)]
-    owned = sum(1 for i in anchors if _is_owner_form(items[i]))
+    anchors = [i for i, item in enumerate(items) if _is_anchor(item) or (i in found and found[i].owners)]
+    owned = sum(1 for i in anchors if _is_owner_form(items[i]) or i in found)
     if owned < 2 and _is_list_of_measures(items):
         return Outline("list", {}, _named_pillars(items, found))
     nearest = [place for a in anchors if (place := _before(a, found)) is not None]
@@ -71,6 +71,18 @@ def outline(items: Sequence[Item]) -> Outline:
     starts = [i for i in sorted(found) if found[i].kind == kind and _owns_an_anchor(i, kind, found, anchors)]
     measures = {items[i].line.number: found[i] for i in starts}
     return Outline("heading", measures, _pillars(items, found, starts, kind))
+
+
+def _heading(items: Sequence[Item], place: int) -> Heading | None:
+    """The heading that a line is, or the first row of a table that holds nothing else: ``A-1 | 窓口の予約``."""
+    item = items[place]
+    if item.cells is None:
+        return heading(item.line.raw)
+    filled = list(dict.fromkeys(cell for cell in item.cells if cell))
+    first = place == 0 or items[place - 1].table != item.table
+    if len(item.cells) < 2 or not (len(filled) == 1 or (len(filled) == 2 and ONLY_NUMBER.match(filled[0]))):
+        return None
+    return heading(" ".join(filled)) if first or len(filled) == 2 else None
 
 
 def _is_list_of_measures(items: Sequence[Item]) -> bool:
@@ -103,12 +115,12 @@ def _lists(items: Sequence[Item]) -> int:
 
 
 def _before(anchor: int, found: dict[int, Heading]) -> int | None:
-    return max((i for i in found if anchor - _FAR < i < anchor), default=None)
+    return max((i for i in found if anchor - _FAR < i < anchor or (i == anchor and found[i].owners)), default=None)
 
 
 def _owns_an_anchor(start: int, kind: str, found: dict[int, Heading], anchors: Sequence[int]) -> bool:
     end = next((i for i in sorted(found) if i > start and found[i].kind == kind), 10**9)
-    return any(start < a < min(end, start + 4 * _FAR) for a in anchors)
+    return any(start <= a < min(end, start + 4 * _FAR) for a in anchors)
 
 
 def _pillars(items: Sequence[Item], found: dict[int, Heading], starts: Sequence[int], kind: str) -> dict[int, Heading]:

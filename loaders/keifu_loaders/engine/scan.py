@@ -8,19 +8,20 @@ from keifu_loaders.engine import table
 from keifu_loaders.engine.draft import Draft, DraftIndicator, Timed
 from keifu_loaders.engine.figures import entries, in_text, says_none
 from keifu_loaders.engine.grid import TEXT, Columns, Item, header, is_only_years, stacked
-from keifu_loaders.engine.headings import heading, is_chapter, without_marks
+from keifu_loaders.engine.headings import ONLY_NUMBER, heading, is_chapter, without_marks
 from keifu_loaders.engine.marks import is_figure
 from keifu_loaders.engine.outline import Outline
 from keifu_loaders.engine.words import kind_of, label_line, words
-from keifu_loaders.engine.years import spans_of_years
-from keifu_loaders.normalise import printed
+from keifu_loaders.engine.years import spans_of_years, years_in
+from keifu_loaders.normalise import is_dash, printed
 
 _LONGEST_PHASE = 30
 _LONGEST_TITLE = 40
 _NEAR = 4
 _SLOTS = {"owner", "schedule", "indicator", "baseline", "target", "unit", "measure", "number", "pillar", "step", "text"}
 _OTHER_LABEL = re.compile(r"^[■□●○◎◆◇▼▽・【\[<]* ?[^:\s]{1,16} ?[:】\]]")
-_ONLY_NUMBER = re.compile(r"^[0-9A-Z]{1,4}(?:[-–.()]+[0-9A-Z]{1,3})*[)]?$")
+_YEAR_LABELS = ("年度", "年次", "実施年度")
+_WIDE = 4
 _OF_A_FORM = {"measure", "number", "pillar", "owner", "text"}
 
 
@@ -41,6 +42,8 @@ class State:
     fresh: bool = False
     ended: bool = False
     marks: list[str] = field(default_factory=list)
+    downwards: tuple[str, ...] = ()
+    named: tuple[str, int] = ("", 0)
     names: int | None = None
     pillar_number: str = ""
 
@@ -72,6 +75,8 @@ class Scan:
         elif number in self.measures:
             draft = self._measure(self.measures[number].title, self.measures[number].number, number)
             draft.marks = list(self.measures[number].marks)
+            if self.measures[number].owners:
+                draft.own(self.measures[number].owners, number)
         elif item.cells is None:
             self._line(item.line.text, number)
         else:
@@ -115,7 +120,7 @@ class Scan:
     def _fill(self, slot: str, text: str, line: int) -> None:
         """A value for a label: of a cell, behind a colon, or on the line below the label."""
         state, draft = self.state, self.state.draft
-        if slot == "number" and (not state.number or _ONLY_NUMBER.match(text)):
+        if slot == "number" and (not state.number or ONLY_NUMBER.match(text)):
             state.number = printed(text)
         elif slot == "number" and text:
             self._labelled_measure(text, line)
@@ -132,7 +137,11 @@ class Scan:
             self._timed_line(text, line)
         elif slot in ("indicator", "baseline", "target", "unit"):
             named = slot == "target" and len(entries(text)) == 1 and len(in_text(text)[0]) > 2
-            self._figure("indicator" if named and in_text(text)[3] else slot, text, line)
+            figures = in_text(text)[2:]
+            if slot == "target" and not any(figures) and len(text) <= _LONGEST_TITLE:
+                self.state.named = (in_text(text)[0], line)
+            waits = bool(self.state.named[0]) and any(figures)
+            self._figure("indicator" if (named and figures[1]) or waits else slot, text, line)
 
     def _labelled_measure(self, text: str, line: int) -> None:
         found = heading(text)
@@ -145,7 +154,7 @@ class Scan:
             if self.mode != "list" and self.state.draft and text not in self.state.draft.marks:
                 self.state.draft.marks.append(text)
             return
-        if _ONLY_NUMBER.match(text):
+        if ONLY_NUMBER.match(text):
             self.state.pillar_number = text
             return
         found = heading(text)
@@ -160,8 +169,10 @@ class Scan:
     def _timed_line(self, text: str, line: int) -> None:
         """``令和7年度:検討 令和8年度:実施``, with or without a title before it; a title alone waits for its years."""
         state, draft, found = self.state, self.state.draft, spans_of_years(text)
-        if draft is None or any("。" in words for _, words in found):
+        if draft is None:
             return
+        if any("。" in beside for _, beside in found):
+            found = table.sentence(found)
         if not found:
             if len(text) <= _LONGEST_TITLE and "。" not in text:
                 state.title, state.title_line = text, line
@@ -200,6 +211,9 @@ class Scan:
         name, unit, baseline, targets = in_text(text)
         if draft is None or not (name or targets or baseline):
             return
+        if not name and line - self.state.named[1] < _NEAR:
+            name = self.state.named[0]
+            self.state.named = ("", 0)
         if not name and draft.indicators:
             draft.indicators[-1].targets += targets
             draft.indicators[-1].baseline = draft.indicators[-1].baseline or baseline
@@ -217,6 +231,8 @@ class Scan:
             self._open(found, cells)
             return
         state.fresh = False
+        if self._transposed(cells, line) or self._pillar_row(cells, line):
+            return
         first = next((cell for cell in cells if cell), "")
         own = kind_of(first)
         if own in _OF_A_FORM and (table.is_form_row(cells) or table.names_a_measure(cells, 0)):
@@ -228,6 +244,35 @@ class Scan:
                 self._timed_row(cells, line)
             return
         self._slots(cells, line)
+
+    def _transposed(self, cells: tuple[str, ...], line: int) -> bool:
+        """A schedule whose years run downwards: its header names the rows, ``年度 | 準備作業 | 周知``."""
+        state, filled = self.state, [cell for cell in cells if cell]
+        year = years_in(cells[0]) if len(filled) > 1 else None
+        if state.downwards and year and not year.beside and state.draft:
+            for title, cell in zip(state.downwards, cells[1:], strict=False):
+                if cell and not is_dash(cell):
+                    state.draft.row(
+                        "" if kind_of(title) or len(state.downwards) == 1 else title, {year.first: cell}, line
+                    )
+            return True
+        period = year and (not year.beside or kind_of(year.beside.strip("()")) == "schedule")
+        if year and period and len(filled) == 2 and state.slot in ("schedule", "step") and state.draft:
+            state.draft.row("", dict.fromkeys(year.all(), filled[1]), line)
+            return True
+        state.downwards = cells[1:] if cells[0].replace(" ", "") in _YEAR_LABELS and len(filled) > 1 else ()
+        return bool(state.downwards)
+
+    def _pillar_row(self, cells: tuple[str, ...], line: int) -> bool:
+        """A row across a whole list that names the pillar of the rows below it."""
+        filled = {cell for cell in cells if cell}
+        columns = self.state.columns
+        if self.mode != "list" or not columns or len(filled) != 1 or len(cells) < _WIDE or not table.is_list(columns):
+            return False
+        found = heading(next(iter(filled)))
+        if found:
+            self._pillar(found.number, found.title, line)
+        return bool(found)
 
     def _is_header(self, cells: tuple[str, ...], found: Columns) -> bool:
         """A row of figures or phases under a header is data even where its words are labels (実績, 目標)."""
@@ -281,6 +326,8 @@ class Scan:
         if alone := table.title_alone(cells, columns):
             state.title, state.title_line = alone, line
             return
+        if ONLY_NUMBER.match(cells[0]) and (known := self._known(cells[0], "")):
+            draft, cells = known, ("", *cells[1:])
         title, found = table.timed(cells, columns)
         if state.table > TEXT:
             title, found = table.in_order(cells, columns) or (title, found)
@@ -294,6 +341,14 @@ class Scan:
             table.add_indicator_row(draft, title, found, columns, cells, line)
         else:
             draft.row(title, found, line)
+
+    def _known(self, number: str, title: str) -> Draft | None:
+        """The measure that a row of a list speaks of, by its title and number or by its number alone."""
+        drafts = self.state.drafts
+        if title:
+            return next((d for d in drafts if d.title == title and (not number or d.number in ("", number))), None)
+        numbered = [d for d in drafts if d.number == number]
+        return next((d for d in numbered if d.pillar == self.state.pillar), numbered[0] if len(numbered) == 1 else None)
 
     def _inner_row(self, row: table.ListRow, line: int) -> None:
         """A row of a list inside a measure: a project where the list names owners, else a row of the schedule."""
@@ -317,10 +372,11 @@ class Scan:
         row = table.list_row(cells, self.state.columns, self.state.names)
         number, title = table.plain(row.title)
         number = row.number or number
-        known = (d for d in self.state.drafts if d.title == title and (not number or d.number in ("", number)))
-        draft = next(known, None) if title else self.state.draft
+        if ONLY_NUMBER.match(row.title):
+            number, title = row.title, ""
+        draft = self._known(number, title) if title or ONLY_NUMBER.match(number) else self.state.draft
         if self.mode != "list":
-            if draft is None or not title:
+            if draft is None or not (title or number):
                 self._inner_row(row, line)
             else:
                 table.fill(draft, row, line)

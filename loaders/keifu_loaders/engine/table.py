@@ -9,7 +9,7 @@ from keifu_loaders.engine.grid import Columns, header
 from keifu_loaders.engine.headings import heading, without_marks
 from keifu_loaders.engine.marks import is_figure, is_mark, kinds_of
 from keifu_loaders.engine.words import kind_of
-from keifu_loaders.engine.years import YEAR, spans_of_years, years_in
+from keifu_loaders.engine.years import YEAR, Years, spans_of_years, years_in
 from keifu_loaders.normalise import fold, is_dash, printed
 from keifu_loaders.values import cells_of
 
@@ -44,7 +44,8 @@ def is_list(columns: Columns) -> bool:
     if kinds <= {"schedule", "measure", "step", "unit", None} and "schedule" in kinds:
         return False  # the schedule of one measure: its label, the titles of its rows, years
     others = {"owner", "indicator", "target", "pillar"} & kinds or any(column.years for column in columns.values())
-    return bool("measure" in kinds or {"step", "owner"} <= kinds) and bool(others)
+    named = "measure" in kinds or {"step", "owner"} <= kinds or {"schedule", "owner"} <= kinds
+    return named and bool(others)
 
 
 def before_years(text: str) -> str:
@@ -52,6 +53,21 @@ def before_years(text: str) -> str:
     text = fold(text)
     found = next((m for m in YEAR.finditer(text) if years_in(m[0]) and not m["abare"]), None)
     return re.sub(r"^[・\- ]+|[ :：・、\[【(-]+$", "", text[: found.start()]) if found else ""
+
+
+def sentence(found: list[tuple[Years, str]]) -> list[tuple[Years, str]]:
+    """The years of a sentence with the phase of each; none where it says anything else.
+
+    ``2025年度に検討、2026年度と2027年度に導入、2028年度から運用とします。``
+    """
+    made: list[tuple[Years, str]] = []
+    for years, beside in reversed(found):
+        phase = re.sub(
+            r"^(?:まで)?(?:には|は|に|から|より)|(?:と|を)?(?:します|する|行います|行う|予定です)?。?$|、$", "", beside
+        )
+        made.append((years, made[-1][1] if phase in ("", "と", "・", "及び") and made else phase))
+    made.reverse()
+    return made if all(kinds_of(phase, [], {}) for _, phase in made) else []
 
 
 def apart(words: str) -> tuple[str, str]:
@@ -194,7 +210,9 @@ def list_row(cells: tuple[str, ...], columns: Columns, title: int | None = None)
         elif column.kind in ("pillar", "number", "step", "owner"):
             setattr(row, column.kind, cell.replace(" ", "") if column.kind == "number" else cell)
         elif column.kind == "schedule":
-            row.phases.update({y: words for years, words in spans_of_years(cell) for y in years.all() if words})
+            dated = {y: words for years, words in spans_of_years(cell) for y in years.all() if words}
+            row.phases.update(dated)
+            row.step = row.step or ("" if dated or years_in(cell) else cell)
         elif column.kind == "baseline":
             one.baseline += _cell_figures(cell)
         elif column.kind == "target":
@@ -219,6 +237,8 @@ def _named(row: ListRow, cell: str, place: int, names: list[int], columns: Colum
 
 
 def _dated(row: ListRow, one: RowIndicator, cell: str, kind: str | None, years: range) -> None:
+    if kind == "baseline" and not is_figure(cell):
+        return
     if kind == "baseline":
         one.baseline.append(Figure(years[-1], cell))
     elif kind in ("target", "indicator") and is_dash(printed(cell)):
@@ -264,7 +284,9 @@ def _fill_indicator(draft: Draft, one: RowIndicator, line: int) -> None:
     name, unit, baseline, targets = in_text(one.title)
     name = name or printed(one.title)
     if name not in {found.title for found in draft.indicators}:
-        first = one.baseline[0] if one.baseline else baseline
+        end = max((figure.year for figure in one.targets if figure.year), default=None)
+        before = [figure for figure in one.baseline if not (end and figure.year and figure.year >= end)]
+        first = before[0] if before else baseline
         draft.indicators.append(
             DraftIndicator(name, line, line, printed(one.unit) or unit, first, one.targets or targets)
         )

@@ -82,8 +82,8 @@ def label_line(text: str) -> tuple[str, str] | None:
     marked = re.match(r"^[■□●○◎◆◇▼▽▲△★☆・] ?(?P<label>[^\s:]{2,12}) +(?P<value>\S.*)$", text)
     if marked and (kind := kind_of(marked["label"])):
         return kind, marked["value"]
-    spaced = re.match(r"^(?P<label>[^\s:。、]{2,10}) (?P<value>[^。:]{2,60})$", text)
-    if spaced and kind_of(spaced["label"]) == "owner":
-        return "owner", spaced["value"]
+    spaced = re.match(r"^(?P<label>[^\s:。、\d]{2,10}) (?P<value>[^。:]{2,60})$", text)
+    if spaced and (kind := kind_of(spaced["label"])) in ("owner", "indicator", "target"):
+        return kind, spaced["value"]
     alone = kind_of(text)
     return (alone, "") if alone else None

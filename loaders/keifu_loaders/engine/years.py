@@ -12,7 +12,8 @@ YEAR = re.compile(
     _ONE.format("a") + rf"(?: ?年度?)?(?: ?{_TO} ?" + _ONE.format("b") + r"(?: ?年度?)?)?(?P<unit>年度|年)?"
 )
 _NAMED = re.compile(
-    r"(?:令和|平成|[RH])\.? ?(?:元|\d{1,2})(?: ?\((?:19|20)\d\d\))? ?(?:年度|年)?|(?:19|20)\d\d ?年度|(?<![\d.])\d{1,2} ?年度"
+    r"(?:(?:令和|平成|[RH])\.? ?(?:元|\d{1,2})(?: ?\((?:19|20)\d\d\))? ?(?:年度|年)?|(?:19|20)\d\d ?年度|(?<![\d.])\d{1,2} ?年度)"
+    r"(?!\d| ?年? ?\d{1,2} ?月)"
 )
 _TWICE = re.compile(
     r"(?<![\dA-Za-z])(?P<one>(?:令和|平成|[RH])\.? ?(?:元|\d{1,2})|(?:19|20)\d\d)(?P<unit> ?年度?)?(?P<between> ?[(\[/・]? ?)"
@@ -67,20 +68,29 @@ def _one_of_two(found: re.Match[str]) -> str:
     return found["one"] + (found["unit"] or found["unit2"] or found["after"] or "年度")
 
 
+def _is_year(found: re.Match[str]) -> bool:
+    """Whether figures name a year: not those of a date such as 令和7年2月20日, nor a bare number without 年."""
+    if re.match(r" ?\d{1,2} ?月", found.string[found.end() :]):
+        return False
+    return not found["abare"] or bool(re.match(r"\d+ ?年|.*\d ?年度?$", found[0]))
+
+
 def years_in(text: str, era_of: int | None = None) -> Years | None:
     """The year or years that a header cell names: ``"R7年度目標"`` → 2025–2025 beside 目標.
 
     ``era_of`` is a year already named: it lends its era to a bare ``8年度``. ``None`` where the text is no year.
     """
     text = unwrapped(text)
-    found = next((m for m in YEAR.finditer(text) if not m["abare"] or re.match(r"\d+ ?年|.*\d ?年度?$", m[0])), None)
+    found = next((m for m in YEAR.finditer(text) if _is_year(m)), None)
     if not found:
         return None
     first = _value(found, "a", era_of)
     if first is None or not 1950 < first < 2100:
         return None
     last = _value(found, "b", first) or first
-    beside = (text[: found.start()] + text[found.end() :]).strip()
+    beside = (
+        text[: found.start()] + re.sub(r"^ ?(?:年度?)?(?:末|時点|まで|以降)(?=[^)])", "", text[found.end() :])
+    ).strip()
     beside = "" if _WORDS_BESIDE.match(beside) else beside
     return Years(first, last, beside) if first <= last < first + 20 else None
 

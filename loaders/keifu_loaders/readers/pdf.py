@@ -73,11 +73,14 @@ def _read(page: Page) -> _Read:
     number, height = page.page_number, float(page.height)
     texts = [char["text"] for char in page.chars]
     tables, rest = tables_of(page)
-    places: list[tuple[float, float, Printed | Table]] = [(table.box[1], table.box[0], table) for table in tables]
-    for at, line in reading_order(lines_of(rest), float(page.width), [table.box for table in tables]):
-        places.append((at, line.x0, Printed(number, (line.top + line.bottom) / 2 / height, line.text)))
+    of_box = {tuple(table.box): table for table in tables}
+    items: list[Printed | Table] = []
+    for place in reading_order(lines_of(rest), list(of_box), float(page.width)):
+        if isinstance(place, tuple):
+            items.append(of_box[place])
+        else:
+            items.append(Printed(number, (place.top + place.bottom) / 2 / height, place.text))
     page.close()
-    items = [item for _, _, item in sorted(places, key=lambda place: place[:2])]
     return _Read(items, len(texts), sum(text.startswith("(cid:") for text in texts))
 
 

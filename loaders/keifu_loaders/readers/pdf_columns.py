@@ -1,4 +1,4 @@
-"""Running text in two columns: which lines of a page stand beside each other, and in which order they are read."""
+"""A page in two columns: which lines and tables stand beside each other, and in which order they are read."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,8 @@ _MIDDLE = (0.35, 0.65)
 _STEP = 3.0  # points between the places that are tried
 _WIDE = 0.25  # part of the page's width that a column has at least
 _LINES = 3  # lines that a column has at least
+_EM = 12.0  # points: no letter of running text is taken for larger
+_TABLE = "\ufffc"
 
 
 @dataclass(frozen=True)
@@ -22,23 +24,26 @@ class _Band:
     x: float
 
 
-def reading_order(lines: Sequence[TextLine], width: float, tables: Sequence[Box]) -> list[tuple[float, TextLine]]:
-    """The lines with the height (in points) at which they come in reading order: the left column before the right.
+def reading_order(lines: Sequence[TextLine], tables: Sequence[Box], width: float) -> list[TextLine | Box]:
+    """Lines and tables as they are read: from top to bottom, but of two columns the left one before the right.
 
-    Two columns are told from a table without rules by their sentences: each side ends some.
+    Columns are told from a table without rules by their sentences: each side ends some.
     """
+    boxes = [TextLine([Glyph(_TABLE, *box)], box[1], box[3]) for box in tables]
+    ordered = _ordered(sorted([*lines, *boxes], key=lambda line: (line.top, line.x0)), width)
+    return [_box(line) if line.glyphs[0].text == _TABLE else line for line in ordered]
+
+
+def _box(line: TextLine) -> Box:
+    return line.glyphs[0][1:]
+
+
+def _ordered(lines: Sequence[TextLine], width: float) -> list[TextLine]:
     band = max(_bands(lines, width), key=lambda band: band.last - band.first, default=None)
     if band is None:
-        return [(line.top, line) for line in lines]
-    inside = lines[band.first : band.last]
-    top, bottom = min(line.top for line in inside), max(line.bottom for line in inside)
-    if any(table[1] < bottom and table[3] > top for table in tables):
-        return [(line.top, line) for line in lines]
-    left, right = _sides(inside, band.x)
-    ordered = [(line.top, line) for line in left]
-    ordered += [(bottom + place * 1e-6, line) for place, line in enumerate(right, 1)]
-    before, after = lines[: band.first], lines[band.last :]
-    return [*reading_order(before, width, tables), *ordered, *reading_order(after, width, tables)]
+        return list(lines)
+    left, right = _sides(lines[band.first : band.last], band.x)
+    return [*_ordered(lines[: band.first], width), *left, *right, *_ordered(lines[band.last :], width)]
 
 
 def _bands(lines: Sequence[TextLine], width: float) -> Iterator[_Band]:
@@ -55,7 +60,7 @@ def _bands(lines: Sequence[TextLine], width: float) -> Iterator[_Band]:
 
 
 def _clear(line: TextLine, x: float) -> bool:
-    room = line.size / 2
+    room = min(line.size, _EM) / 2
     return not any(glyph.x1 > x - room and glyph.x0 < x + room for glyph in line.glyphs)
 
 
@@ -65,7 +70,7 @@ def _trimmed(lines: Sequence[TextLine], first: int, last: int, x: float) -> _Ban
     if not right:
         return None
     end = right[-1] + 1
-    while end < last and lines[end].top - lines[end - 1].bottom < lines[end].size:
+    while end < last and lines[end].top - lines[end - 1].bottom < min(lines[end].size, _EM):
         end += 1
     return _Band(right[0], end, x)
 
@@ -73,23 +78,22 @@ def _trimmed(lines: Sequence[TextLine], first: int, last: int, x: float) -> _Ban
 def _sides(lines: Sequence[TextLine], x: float) -> tuple[list[TextLine], list[TextLine]]:
     sides: tuple[list[TextLine], list[TextLine]] = ([], [])
     for line in lines:
-        for side, part in zip(sides, _parted(line, x), strict=True):
+        left = [glyph for glyph in line.glyphs if glyph.x0 < x]
+        right = [glyph for glyph in line.glyphs if glyph.x0 >= x]
+        for side, part in zip(sides, (left, right), strict=True):
             if part:
                 side.append(TextLine(part, min(g.top for g in part), max(g.bottom for g in part)))
     return sides
 
 
-def _parted(line: TextLine, x: float) -> tuple[list[Glyph], list[Glyph]]:
-    return [g for g in line.glyphs if g.x0 < x], [g for g in line.glyphs if g.x0 >= x]
-
-
 def _is_prose(lines: Sequence[TextLine], x: float, width: float) -> bool:
     for side in _sides(lines, x):
-        if len(side) < _LINES or not any(line.text.endswith("。") for line in side):
+        written = [line for line in side if line.text != _TABLE]
+        if len(written) < _LINES or not any(line.text.endswith("。") for line in written):
             return False
         if max(line.x1 for line in side) - min(line.x0 for line in side) < _WIDE * width:
             return False
-        starts = Counter(round(line.x0 / 4) for line in side)
-        if sum(count for _, count in starts.most_common(2)) < len(side) / 2:
+        starts = Counter(round(line.x0 / 4) for line in written)
+        if sum(count for _, count in starts.most_common(2)) < len(written) / 2:
             return False
     return True
