@@ -85,6 +85,7 @@ def in_text(text: str) -> tuple[str, str, Figure | None, list[Figure]]:
     tokens = [found for found in _token().finditer(text) if _counts(text, found)]
     start = tokens[0].start() if tokens else len(text)
     name, unit = name_and_unit(re.sub(r"[ :、,(\[「」・○●◆■]+$|[をはが]、?$", "", text[:start]))
+    name = name if re.search(r"\w", name) else ""
     baseline: Figure | None = None
     targets: list[Figure] = []
     for found in tokens:
@@ -124,6 +125,8 @@ def name_and_unit(text: str) -> tuple[str, str]:
 def says_none(text: str) -> bool:
     """Whether a cell says that there is no indicator: ``(数値目標は設定しません)``, ``なし``."""
     text = re.sub(r"[。.]$", "", fold(text))
+    if all(kind_of(part) in ("baseline", "target") for part in re.split(r"[→⇒➡]", text)):
+        return True  # 現状値 → 目標値: the header of what follows
     return is_dash(text) or bool(re.search(r"^[(].*[)]$|(?:ません|ない|なし|せず|定めず)[)]?$", text))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from keifu_loaders.engine.draft import Draft, DraftIndicator, Timed
 from keifu_loaders.engine.figures import Figure, in_text, says_none
-from keifu_loaders.engine.grid import Columns, header
+from keifu_loaders.engine.grid import Column, Columns, header
 from keifu_loaders.engine.headings import heading, without_marks
 from keifu_loaders.engine.marks import is_figure, is_mark, kinds_of
 from keifu_loaders.engine.words import kind_of
@@ -67,7 +67,8 @@ def sentence(found: list[tuple[Years, str]]) -> list[tuple[Years, str]]:
         )
         made.append((years, made[-1][1] if phase in ("", "と", "・", "及び") and made else phase))
     made.reverse()
-    return made if all(kinds_of(phase, [], {}) for _, phase in made) else []
+    told = (bool(kinds_of(phase, [], {})) or bool(re.fullmatch(r"[^\sぁ-ん。、]{2,10}", phase)) for _, phase in made)
+    return made if all(told) else []
 
 
 def apart(words: str) -> tuple[str, str]:
@@ -86,9 +87,14 @@ def timed(cells: tuple[str, ...], columns: Columns) -> tuple[str, dict[int, str]
             for year in column.years.all():
                 if cell:
                     found[year] = cell
-        elif cell and not kind_of(cell) and cell not in title:
+        elif cell and not kind_of(cell) and cell not in title and not _is_beside(column):
             title.append(cell)
     return " ".join(title), found
+
+
+def _is_beside(column: Column | None) -> bool:
+    """A column that holds neither the name of a row nor its cells: a unit, a remark."""
+    return bool(column and not column.years and column.kind in ("text", "unit"))
 
 
 def year_columns(columns: Columns) -> int:
@@ -98,7 +104,8 @@ def year_columns(columns: Columns) -> int:
 
 def in_order(cells: tuple[str, ...], columns: Columns) -> tuple[str, dict[int, str]] | None:
     """Title and cells of a row of text that holds one value for each year, wherever its cells have slipped to."""
-    filled = cells_of(tuple(cell for cell in cells if cell and not kind_of(cell)))
+    named = [cell for place, cell in enumerate(cells) if not _is_beside(columns.get(place))]
+    filled = cells_of(tuple(cell for cell in named if cell and not kind_of(cell)))
     values = [cell for cell in filled if is_value(cell) or is_dash(printed(cell))]
     years = [year for _, c in sorted(columns.items()) if c.years for year in c.years.all()]
     if len(values) != len(years) or filled[len(filled) - len(values) :] != values:
@@ -315,7 +322,7 @@ def add_indicator_row(
         if not cell:
             continue
         if column.kind == "unit" and not column.years:
-            unit, name = printed(cell), name.removesuffix(printed(cell))
+            unit = printed(cell)
         elif column.kind == "baseline":
             baseline = Figure(column.years.last if column.years else None, cell)
         elif column.years and cell in found.values():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from keifu_loaders.engine.grid import Item, header
-from keifu_loaders.engine.headings import heading, in_contents
+from keifu_loaders.engine.headings import heading, in_contents, is_chapter
 from keifu_loaders.engine.words import words
 from keifu_loaders.lexicon import lexicon
 from keifu_loaders.normalise import fold, printed
@@ -36,6 +36,10 @@ def read_terms(items: Sequence[Item]) -> list[Term]:
 
 def _is_imprint(items: Sequence[Item], place: int) -> bool:
     """Whether a line begins the imprint: who issued the plan and when, perhaps below its title."""
+    if re.match(rf"^(?:{'|'.join(words().appendix)}) ?\d", items[place].line.text) or is_chapter(
+        items[place].line.text
+    ):
+        return items[place].cells is None
     for item in items[place : place + 2]:
         text = item.line.text
         begins = re.match(r"^(?P<word>[^\s:]+)(?:[\s:]|$)", text)
@@ -76,6 +80,8 @@ def _term_column(cells: tuple[str, ...]) -> int:
 
 def _from_row(item: Item, first: int, found: list[Term]) -> None:
     cells = [cell for cell in (item.cells or ())[first:] if cell]
+    if cells and re.search(r"年月日|年 ?\d+ ?月", cells[0]):
+        return
     if len(cells) >= 2 and cells[0] != cells[1] and len(cells[0]) <= _LONGEST + 20:
         _add(found, cells[0], cells[1], item.line.number)
 

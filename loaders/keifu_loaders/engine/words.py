@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from keifu_loaders.normalise import fold
 
-_AROUND = " 　■□●○◎◆◇▼▽▲△★☆・※*#【】〔〕[]「」『』<>《》〈〉≪≫:："
+_AROUND = " 　■□●○◎◆◇▼▽▲△★☆・※*#【】〔〕[]()「」『』<>《》〈〉≪≫:："
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 _NUMBERING = re.compile(r"^(?:\d+[.)、]|\(\d+\))\s*")
 
@@ -24,6 +24,7 @@ class Words(BaseModel):
     no_units: list[str]
     glossary: list[str]
     imprint: list[str]
+    appendix: list[str]
     marks: list[str]
     symbols: dict[str, str]
     arrows: list[str]
@@ -83,7 +84,7 @@ def label_line(text: str) -> tuple[str, str] | None:
     if marked and (kind := kind_of(marked["label"])):
         return kind, marked["value"]
     spaced = re.match(r"^(?P<label>[^\s:。、\d]{2,10}) (?P<value>[^。:]{2,60})$", text)
-    if spaced and (kind := kind_of(spaced["label"])) in ("owner", "indicator", "target"):
+    if spaced and (kind := kind_of(spaced["label"])) in ("owner", "indicator", "target", "text"):
         return kind, spaced["value"]
     alone = kind_of(text)
     return (alone, "") if alone else None
