@@ -78,7 +78,8 @@ class Draft:
 
     def row(self, title: str, cells: dict[int, str], line: int) -> None:
         """Take a row of the schedule; a row of the same title goes on."""
-        title = printed(re.sub(r"^([ア-ン])[.)、 ] ?(?=\S{2})", r"\1.", fold(title)))
+        title = re.sub(r"^[(【〈<](?P<inside>[^()【】]+)[)】〉>]$", r"\g<inside>", fold(title))
+        title = printed(re.sub(r"^([ア-ン])[.)、 ] ?(?=\S{2})", r"\1.", title))
         title = self.title if not title or is_dash(title) else title
         if any(row.title == title and row.cells == cells for row in self.rows):
             return

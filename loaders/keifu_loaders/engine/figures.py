@@ -116,7 +116,7 @@ def entries(text: str) -> list[str]:
 def name_and_unit(text: str) -> tuple[str, str]:
     """``"参加者数(人)"`` → ``("参加者数", "人")``; signs of a list before the name are left out."""
     text = re.sub(r"^[・○●◆■◎\- ]+|^\(\d+\)(?:-\d+)? ?", "", fold(text))
-    found = re.match(r"^(?P<name>.+?) ?[(\[](?P<unit>%|[^()\[\]\d]{1,5})[)\]]$", text)
+    found = re.match(r"^(?P<name>.+?) ?[(\[](?:単位:? ?)?(?P<unit>%|[^()\[\]\d:]{1,5})[)\]]$", text)
     if not found or found["unit"] in words().no_units:
         return printed(text), ""
     return printed(found["name"]), printed(found["unit"])

@@ -53,6 +53,12 @@ def without_marks(text: str) -> tuple[str, list[str]]:
     return text, marks
 
 
+def _unquoted(title: str) -> str:
+    """A title without the quotation marks around the whole of it."""
+    quoted = re.fullmatch(r"[「『](?P<inside>[^「」『』]+)[」』]", title)
+    return quoted["inside"] if quoted else title
+
+
 def _without_owners(text: str) -> tuple[str, str]:
     """A heading without the departments that stand in brackets behind it: ``1.1 窓口改革(市民課・税務課)``."""
     found = re.search(r"[(\[](?P<owners>[^()\[\]]{2,60})[)\]]$", text)
@@ -79,7 +85,7 @@ def heading(raw: str) -> Heading | None:
         if not found:
             continue
         title, inner = without_marks(bare[found.end() :])
-        title = printed(title.strip(_AROUND + "「」『』"))
+        title = printed(_unquoted(title.strip(_AROUND)))
         if not title or (label_line(bare) and not circled and place > 3):
             return None
         word = re.match(r"^[^\d(IVXA-Z]*", bare)

@@ -16,13 +16,16 @@ _FIGURE = re.compile(r"(?P<cell>(?:約|各|年)?\d[\d,]*(?:\.\d+)? ?[^\d\s()（�
 
 
 def legend(lines: Iterable[str]) -> dict[str, list[str]]:
-    """Mark → phase kinds, from lines such as ``凡例 ○:検討 ●:実施`` (at least two marks explained in one line)."""
+    """Mark → phase kinds, from lines such as ``凡例 ○:検討 ●:実施`` (two marks or more in a line, or below each other)."""
     found: dict[str, list[str]] = {}
-    for line in lines:
-        pairs = [(m["mark"], phase_kinds(re.sub(r"を.*$", "", m["word"]))) for m in _LEGEND.finditer(fold(line))]
+    alone: dict[str, list[str]] = {}
+    for line in (fold(line).replace("\t", " ") for line in lines):
+        if (one := _LEGEND.fullmatch(line)) and (kinds := phase_kinds(one["word"])):
+            alone[one["mark"]] = kinds
+        pairs = [(m["mark"], phase_kinds(re.sub(r"を.*$", "", m["word"]))) for m in _LEGEND.finditer(line)]
         if len({mark for mark, _ in pairs}) >= 2 and any(kinds for _, kinds in pairs):
             found.update(pairs)
-    return found
+    return found or (alone if len(alone) > 1 else {})
 
 
 def is_mark(text: str) -> bool:

@@ -260,7 +260,10 @@ class Scan:
         if year and period and len(filled) == 2 and state.slot in ("schedule", "step") and state.draft:
             state.draft.row("", dict.fromkeys(year.all(), filled[1]), line)
             return True
-        state.downwards = cells[1:] if cells[0].replace(" ", "") in _YEAR_LABELS and len(filled) > 1 else ()
+        below_years = any(column.years for column in (state.columns or {}).values())
+        dated = below_years or any(spans_of_years(cell) for cell in cells[1:])
+        heads = cells[0].replace(" ", "") in _YEAR_LABELS and len(filled) > 1 and not dated
+        state.downwards = cells[1:] if heads else ()
         return bool(state.downwards)
 
     def _pillar_row(self, cells: tuple[str, ...], line: int) -> bool:

@@ -247,7 +247,7 @@ def _dated(row: ListRow, one: RowIndicator, cell: str, kind: str | None, years: 
     if kind == "baseline" and not is_figure(cell):
         return
     if kind == "baseline":
-        one.baseline.append(Figure(years[-1], cell))
+        one.baseline += [Figure(figure.year or years[-1], figure.printed) for figure in _cell_figures(cell)[:1]]
     elif kind in ("target", "indicator") and is_dash(printed(cell)):
         return
     elif kind in ("target", "indicator") or (kind != "schedule" and is_figure(cell) and not is_dash(printed(cell))):

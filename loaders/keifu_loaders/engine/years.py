@@ -48,7 +48,7 @@ def _value(found: re.Match[str], part: str, era_of: int | None) -> int | None:
 def unwrapped(text: str) -> str:
     """A text folded, with figures and 年度 whole again that were wrapped in their cell, each year in one calendar."""
     text = re.sub(r"(?<=\d) (?=\d)", "", fold(text))
-    return once(re.sub(r"(?<=\d) (?=年)|(?<=\d年) (?=度)|(?<=[和成]) (?=\d)", "", text))
+    return once(re.sub(r"(?<=\d) (?=年)|(?<=年) (?=度)|(?<=[和成]) (?=\d)", "", text))
 
 
 def once(text: str) -> str:
