@@ -1,4 +1,4 @@
-"""``python -m benchmarks.loaders``: the fixed plans and some random ones, read without a profile, figures and misses.
+"""``python -m benchmarks.loaders``: the fixed plans, those laid out by others and some random ones, read without a profile, figures and misses.
 
 The exit status is 0 whatever the figures are: this measures, it does not judge.
 """
@@ -14,7 +14,7 @@ from rich.progress import track
 from benchmarks.loaders.backends.pdf import chromium
 from benchmarks.loaders.generate import generate
 from benchmarks.loaders.score import measure, report
-from benchmarks.loaders.truth import fixed
+from benchmarks.loaders.truth import fixed, given
 
 
 def main(
@@ -25,7 +25,7 @@ def main(
     keep: Annotated[Path | None, typer.Option(help="A folder in which the documents stay.")] = None,
 ) -> None:
     """How much of plans in unknown layouts is read right."""
-    plans = [plan for plan in [*fixed(), *map(generate, range(first, first + seeds))] if only in plan.name]
+    plans = [plan for plan in [*fixed(), *given(), *map(generate, range(first, first + seeds))] if only in plan.name]
     errors, console = Console(stderr=True), Console(width=200)
     if not chromium():
         errors.print("No Chromium here: plans in PDF are left out. / Chromium がないため PDF の見本を除きます。")

@@ -14,6 +14,7 @@ from benchmarks.loaders.style import Style
 from keifu import assets
 
 HERE = Path(__file__).parent
+DOCUMENTS = HERE / "documents"
 
 
 @functools.cache
@@ -84,10 +85,14 @@ class Pillar(_Part):
 
 
 class Plan(_Part):
-    """A fictional plan: what it says, in which shape, as which kind of file, in which words."""
+    """A fictional plan: what it says, in which shape, as which kind of file, in which words.
+
+    One with a ``document`` (a file of ``documents/``) is not written from its parts: shape and words are the file's.
+    """
 
     name: str
-    shape: str
+    document: str | None = None
+    shape: str = ""
     backend: str
     style: Style = Style()
     prefecture: str
@@ -137,5 +142,14 @@ def kinds_of(word: str) -> frozenset[str] | None:
 
 def fixed() -> list[Plan]:
     """The plans of ``plans/``, in the order of their names."""
-    files = sorted((HERE / "plans").glob("*.yaml"))
+    return _plans(HERE / "plans")
+
+
+def given() -> list[Plan]:
+    """The plans of ``documents/``, laid out by others than those who wrote the loaders, in the order of their names."""
+    return _plans(DOCUMENTS)
+
+
+def _plans(folder: Path) -> list[Plan]:
+    files = sorted(folder.glob("*.yaml"))
     return [Plan(name=file.stem, **yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]

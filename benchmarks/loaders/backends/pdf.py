@@ -31,14 +31,20 @@ def chromium() -> str | None:
 
 def write_pdf(plan: Plan, blocks: list[Block], path: Path) -> None:
     """Pages of A4, lying where the tables are wide; header rows are printed again on each page."""
-    program = chromium()
-    if program is None:
-        raise FileNotFoundError("chromium")
     side = "landscape" if plan.shape == "listing" else "portrait"
     above = f'@top-right {{ content: "{plan.title}"; font-size: 8pt }}' if plan.style.running else ""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "plan.html"
         page.write_text(_html(plan.title, blocks, _CSS % (side, above)), encoding="utf-8")
+        print_page(page, path)
+
+
+def print_page(page: Path, path: Path) -> None:
+    """Print a page of HTML to ``path``; ``FileNotFoundError`` without a browser."""
+    program = chromium()
+    if program is None:
+        raise FileNotFoundError("chromium")
+    with tempfile.TemporaryDirectory() as folder:
         command = [program, *_ARGUMENTS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={path}", page.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
 

@@ -5,6 +5,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from keifu_loaders.engine.marks import is_figure
 from keifu_loaders.engine.words import kind_of, words
 from keifu_loaders.engine.years import once, years_in
 from keifu_loaders.normalise import fold, is_dash, printed
@@ -120,6 +121,14 @@ def name_and_unit(text: str) -> tuple[str, str]:
     if not found or found["unit"] in words().no_units:
         return printed(text), ""
     return printed(found["name"]), printed(found["unit"])
+
+
+def cell_figures(cell: str) -> list[Figure]:
+    """The figures of a cell, with the years that stand beside them; one without a year where there is no more."""
+    _, _, baseline, targets = in_text(cell)
+    if is_figure(cell) and not any(figure.year for figure in targets):
+        return [Figure(None, cell)]
+    return [*([baseline] if baseline else []), *targets]
 
 
 def says_none(text: str) -> bool:

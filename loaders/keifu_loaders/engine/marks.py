@@ -1,4 +1,4 @@
-"""Cells of a year: words, marks with or without a legend, arrows; and figures of an indicator."""
+"""Cells of a year: words, marks with or without a legend, arrows, figures."""
 
 import itertools
 import re
@@ -12,7 +12,6 @@ from keifu_loaders.values import number_and_unit, phase_kinds
 _LEGEND = re.compile(
     r"(?P<mark>[●○◎■◆★☆◯△▲□◇]) ?[」』]?(?:[:：=…はが]|-+)? ?[「『]?(?P<word>[^\s、。,:()「」『』●○◎■◆★☆◯△▲□◇]{2,12})"
 )
-_FIGURE = re.compile(r"(?P<cell>(?:約|各|年)?\d[\d,]*(?:\.\d+)? ?[^\d\s()（）、,→⇒:：/~〜～]{0,6}(?:/[年月日週回人])?)")
 
 
 def legend(lines: Iterable[str]) -> dict[str, list[str]]:
@@ -71,8 +70,3 @@ def is_figure(cell: str) -> bool:
     return (
         number_and_unit(text) is not None or number_and_unit(re.sub(r"^(?:年|年間|月|累計|延べ)", "", text)) is not None
     )
-
-
-def figures(text: str) -> list[str]:
-    """The figures in running text, in their order: ``"50件 → 100件"`` → ``["50件", "100件"]``."""
-    return [m["cell"].strip() for m in _FIGURE.finditer(fold(text))]

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from keifu_loaders.engine.figures import in_text
 from keifu_loaders.engine.grid import Item, header, is_only_years
 from keifu_loaders.engine.headings import ONLY_NUMBER, Heading, heading, in_contents, is_pillar_word
-from keifu_loaders.engine.table import is_list, names_a_measure
+from keifu_loaders.engine.listing import is_list
+from keifu_loaders.engine.table import names_a_measure
 from keifu_loaders.engine.words import kind_of, label_line
 from keifu_loaders.engine.years import spans_of_years
 from keifu_loaders.lexicon import lexicon

@@ -83,7 +83,7 @@ def label_line(text: str) -> tuple[str, str] | None:
     marked = re.match(r"^[■□●○◎◆◇▼▽▲△★☆・] ?(?P<label>[^\s:]{2,12}) +(?P<value>\S.*)$", text)
     if marked and (kind := kind_of(marked["label"])):
         return kind, marked["value"]
-    spaced = re.match(r"^(?P<label>[^\s:。、\d]{2,10}) (?P<value>[^。:]{2,60})$", text)
+    spaced = re.match(r"^(?P<label>[^\s:。、\d]{2,10}) (?P<value>[^。:]{1,60})$", text)
     if spaced and (kind := kind_of(spaced["label"])) in ("owner", "indicator", "target", "text"):
         return kind, spaced["value"]
     alone = kind_of(text)

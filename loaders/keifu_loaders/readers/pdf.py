@@ -19,7 +19,7 @@ from keifu_loaders.readers.guard import parsing
 from keifu_loaders.readers.pdf_columns import reading_order
 from keifu_loaders.readers.pdf_margins import Printed, running
 from keifu_loaders.readers.pdf_tables import Table, tables_of
-from keifu_loaders.readers.pdf_text import lines_of
+from keifu_loaders.readers.pdf_text import Box, lines_of
 from keifu_loaders.readers.pdf_whole import WholeTable
 from keifu_loaders.readers.stream import Place, Stream
 
@@ -73,7 +73,7 @@ def _read(page: Page) -> _Read:
     number, height = page.page_number, float(page.height)
     texts = [char["text"] for char in page.chars]
     tables, rest = tables_of(page)
-    of_box = {tuple(table.box): table for table in tables}
+    of_box: dict[Box, Table] = {table.box: table for table in tables}
     items: list[Printed | Table] = []
     for place in reading_order(lines_of(rest), list(of_box), float(page.width)):
         if isinstance(place, tuple):
