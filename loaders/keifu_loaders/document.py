@@ -97,10 +97,12 @@ def _filled(cells: list[str]) -> Iterator[str]:
 def header_years(cells: tuple[str, ...]) -> tuple[int, ...] | None:
     """The fiscal years of a header row, or ``None`` for any other row: ``("令和8年度", "R9年度")`` → ``(2026, 2027)``.
 
-    Years out of their order make ``()``: columns that changed places, or one that is lost, would date every value wrong.
+    Years out of their order, or with something else between them, make ``()``: columns that changed places, or one that
+    is lost, would date every value wrong.
     """
-    if not cells or not all(re.fullmatch(r"\D{0,2} ?\d+ ?年度", cell) for cell in cells):
-        return None
+    named = [bool(re.fullmatch(r"\D{0,2} ?\d+ ?年度", cell)) for cell in cells]
+    if not all(named) or not cells:
+        return () if sum(named) > 1 else None
     years = [year_in(cell) for cell in cells]
     known = tuple(year for year in years if year)
     if len(known) < len(years):

@@ -77,6 +77,7 @@ class Lexicon(BaseModel):
     dashes: list[str]
     counters: list[str]
     number_prefixes: list[str]
+    damaged: str
     department_ends: list[str]
     department_groups: list[str]
     status: dict[str, str]

@@ -47,7 +47,9 @@ def _measures(drafts: list[Draft]) -> list[Draft]:
     """
     told = [d for d in drafts if d.owners or d.indicators or d.projects or any(row.cells for row in d.rows)]
     phased = [d for d in told if d.owners or d.projects or any(phases(r.cells, Span(1, 1), {}) for r in d.rows)]
-    return phased if len(phased) > 0.8 * len(told) else told
+    found = phased if len(phased) > 0.8 * len(told) else told
+    alone = len(found) == 1 and not found[0].owners and not found[0].projects
+    return [] if alone else found  # one chapter with a table of years is no plan
 
 
 def _numbered(drafts: list[Draft]) -> list[tuple[Draft, str]]:
