@@ -63,11 +63,15 @@ def load(
     template: Annotated[
         bool, typer.Option("--template", help="空のブックを書き出す / write an empty workbook")
     ] = False,
+    text: Annotated[
+        bool,
+        typer.Option("--text", help="施策と用語の文章も入れる(手元用) / the document's own words too, for yourself"),
+    ] = False,
 ) -> int:
     """計画の文書を読み取ります。/ Read a plan document."""
     from keifu.commands.load import load
 
-    return load(document, output, strict, profile, report, template)
+    return load(document, output, strict, profile, report, template, text)
 
 
 @app.command()

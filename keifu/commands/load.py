@@ -12,10 +12,11 @@ def load(
     profile: str | None,
     report: Path | None,
     template: bool = False,
+    text: bool = False,
 ) -> int:
     """Reads a plan document and writes it as ``.ttl``, ``.xlsx`` or ``.json``; see ``keifu_loaders.commands.load``.
 
-    ``template`` writes an empty workbook instead and takes no document.
+    ``template`` writes an empty workbook instead and takes no document; ``text`` adds the document's own words.
     """
     from keifu_loaders import commands
 
@@ -27,5 +28,5 @@ def load(
     if document is None:
         commands.write_template(output)
     else:
-        commands.load(document, output, strict, profile, report)
+        commands.load(document, output, strict, profile, report, text)
     return 0

@@ -2,17 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from keifu import assets
 from keifu.errors import UsageError
 from keifu.files import write_whole
 from keifu_loaders.emit import emit
-from keifu_loaders.read import read
+from keifu_loaders.read import Reading, read
 from keifu_loaders.records import Plan
 from keifu_loaders.report import make_report
 from keifu_loaders.report.text import short
 from keifu_loaders.report.write import may_report, must_be_read, write_report
+from keifu_loaders.texts import texts
 from keifu_loaders.turtle import turtle
 from keifu_loaders.workbook import is_workbook, template, workbook
 from keifu_loaders.workbook.load import from_workbook
@@ -29,27 +31,35 @@ def load(
     strict: bool = False,
     profile: str | None = None,
     report: Path | None = None,
+    text: bool = False,
 ) -> None:
     """Read a plan and write it as Turtle (``.ttl``, or standard output), as records (``.json``) or as workbook (``.xlsx``).
 
     A workbook that Keifu wrote is read back (``docs/workbook.md``). ``report`` takes the reading report of a document
     (``.txt``, ``.json``, ``.html``). With ``strict``, rows that the text lost and stretches that were not read are an
-    error: nothing is written. Raises ``KeifuError``.
+    error: nothing is written. ``text`` adds the document's own words (descriptions, definitions) to the Turtle, which is
+    then for whoever has the document. Raises ``KeifuError``.
     """
+    if text:
+        _may_hold_texts(document, output)
     if output and output.suffix not in FORMS:
         raise UsageError(*_NO_SUCH, str(output))
+    said: dict[str, str] = {}
     if is_workbook(document):
         plan = from_workbook(document, strict, profile, report)
     else:
-        plan = _from_document(document, output, strict, profile, report)
-    content = FORMS[output.suffix if output else ".ttl"](plan)
+        reading = _from_document(document, output, strict, profile, report)
+        plan, said = reading.plan, texts(reading.document, reading.plan) if text else {}
+    content = as_turtle(plan, said).encode() if text else FORMS[output.suffix if output else ".ttl"](plan)
     if output is None:
         sys.stdout.write(content.decode())
     else:
         write_whole(output, content)
 
 
-def _from_document(document: Path, output: Path | None, strict: bool, profile: str | None, report: Path | None) -> Plan:
+def _from_document(
+    document: Path, output: Path | None, strict: bool, profile: str | None, report: Path | None
+) -> Reading:
     if report:
         may_report(report, document, output)
     reading = read(document, profile)
@@ -59,7 +69,25 @@ def _from_document(document: Path, output: Path | None, strict: bool, profile: s
         must_be_read(made, str(document))
     if report:
         write_report(report, made, reading.document, plan)
-    return plan
+    return reading
+
+
+def _may_hold_texts(document: Path, output: Path | None) -> None:
+    """Texts go into Turtle, from a document that holds them, and not into the folder of what Keifu publishes."""
+    if is_workbook(document):
+        raise UsageError(
+            "ブックには計画の文章がありません。--text には元の文書を渡してください。",
+            "A workbook does not hold the plan's wording. Give --text the document itself.",
+            str(document),
+        )
+    if output and output.suffix != ".ttl":
+        raise UsageError("--text で書けるのは .ttl だけです。", "--text writes Turtle alone (.ttl).", str(output))
+    if output and output.resolve().is_relative_to(assets.folder("data").resolve()):
+        raise UsageError(
+            "計画の文章は公開するデータ(data/)に入れません。別の場所に書き出してください。",
+            "The plan's wording does not belong into the published data (data/). Write it elsewhere.",
+            str(output),
+        )
 
 
 def write_template(output: Path | None = None) -> None:
@@ -82,9 +110,9 @@ def write_template(output: Path | None = None) -> None:
         sys.stdout.buffer.write(template())
 
 
-def as_turtle(plan: Plan) -> str:
-    """The plan as Turtle, its base the plan's IRI with a slash."""
-    graph = emit(plan)
+def as_turtle(plan: Plan, said: Mapping[str, str] | None = None) -> str:
+    """The plan as Turtle, its base the plan's IRI with a slash; ``said`` are the texts of ``texts.texts``."""
+    graph = emit(plan, said)
     return turtle(graph, f"https://w3id.org/keifu/id/plan/{plan.code}/{plan.slug}/")
 
 

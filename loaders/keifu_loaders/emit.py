@@ -1,5 +1,7 @@
 """Records → RDF: the one place that writes the triples of a plan (docs/model.md, "Municipal plans")."""
 
+from collections.abc import Mapping
+
 from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, XSD, Literal, Namespace, URIRef
 
 from keifu.fiscal import label
@@ -16,9 +18,9 @@ _NAMESPACES = {
 }
 
 
-def emit(plan: Plan) -> Ordered:
-    """The graph of a plan, its subjects in the order of the document."""
-    return Emitter(plan).graph
+def emit(plan: Plan, texts: Mapping[str, str] | None = None) -> Ordered:
+    """The graph of a plan, its subjects in the order of the document; with ``texts`` (of ``texts.texts``) its words too."""
+    return Emitter(plan, texts or {}).graph
 
 
 def ja(text: str) -> Literal:
@@ -35,8 +37,9 @@ def term(curie: str) -> URIRef:
 class Emitter:
     """Writes one plan; every method adds one kind of record below ``self.plan``."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, texts: Mapping[str, str]) -> None:
         self.record = plan
+        self.texts = texts
         self.plan = iri("plan", plan.code, plan.slug)
         self.document = below(self.plan, "document")
         self.body = iri("org", plan.code)
@@ -62,6 +65,8 @@ class Emitter:
             self._add(node, (KF.plan, self.plan), (SKOS.prefLabel, ja(entry.headword)))
             if entry.expansion:
                 self._add(node, (KF.expansion, Literal(entry.expansion, lang="en")))
+            if text := self.texts.get(f"term/{entry.headword}"):
+                self._add(node, (SKOS.definition, ja(text)))
         for number, made in enumerate(self.record.notes, 1):
             self._note(number, made)
         self._departments()
@@ -124,6 +129,8 @@ class Emitter:
         self._add(node, (KF.plan, self.plan), (SKOS.notation, Literal(measure.notation or measure.number)))
         if measure.pillar:
             self._add(node, (KF.pillar, below(self.plan, "pillar", measure.pillar)))
+        if text := self.texts.get(f"measure/{measure.number}"):
+            self._add(node, (DCTERMS.description, ja(text)))
         if measure.group:
             self._add(node, (KF.group, below(self.plan, "group", measure.group)))
         self._add(node, *((KF.mark, ja(mark)) for mark in measure.marks))
