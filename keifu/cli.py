@@ -49,8 +49,11 @@ def serve(
 
 @app.command()
 def load(
-    document: Annotated[
-        Path | None, typer.Argument(help="計画の文書か Keifu のブック / plan document or workbook")
+    documents: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="計画の文書か Keifu のブック、フォルダー / plan documents or workbooks, or a folder of them"
+        ),
     ] = None,
     output: Output = None,
     strict: Annotated[
@@ -71,7 +74,7 @@ def load(
     """計画の文書を読み取ります。/ Read a plan document."""
     from keifu.commands.load import load
 
-    return load(document, output, strict, profile, report, template, text)
+    return load(documents or [], output, strict, profile, report, template, text)
 
 
 @app.command()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import MofNCompleteColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 
 
 class Progress:
@@ -24,6 +26,29 @@ class Progress:
             self.say(f"==> {name}")
             yield results.append
         self.say(f"    {name}: {', '.join(results)}" if results else f"    {name}")
+
+    @contextmanager
+    def counted(self, ja: str, en: str, total: int) -> Iterator[Callable[[], None]]:
+        """A step of ``total`` things; call what it gives after each. A bar at a terminal, two plain lines in a log."""
+        name, count = f"{ja} / {en}", 0
+        with Bar(
+            *Bar.get_default_columns()[:2],
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+        ) as bar:
+            task = bar.add_task(name, total=total)
+
+            def done() -> None:
+                nonlocal count
+                count += 1
+                bar.advance(task)
+
+            if not self._console.is_terminal:
+                self.say(f"==> {name}: {total:,}")
+            yield done
+        self.say(f"    {name}: {count:,} / {total:,}")
 
     def say(self, text: str) -> None:
         """One line as it is."""

@@ -1,12 +1,13 @@
 """``keifu load DOCUMENT``: hands over to the loaders."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from keifu.errors import UsageError
 
 
 def load(
-    document: Path | None,
+    documents: Sequence[Path],
     output: Path | None,
     strict: bool,
     profile: str | None,
@@ -20,13 +21,23 @@ def load(
     """
     from keifu_loaders import commands
 
-    if template == (document is not None):
+    if template == bool(documents):
         raise UsageError(
-            "計画の文書を一つ指定するか、文書なしで --template を指定してください。",
-            "Name one plan document, or --template without one.",
+            "計画の文書を指定するか、文書なしで --template を指定してください。",
+            "Name a plan document, or --template without one.",
         )
-    if document is None:
+    if not documents:
         commands.write_template(output)
+    elif len(documents) == 1 and not documents[0].is_dir():
+        commands.load(documents[0], output, strict, profile, report, text)
+    elif report:
+        raise UsageError(
+            "読み取りの報告は文書一つごとです。--report は文書を一つだけ指定したときに使えます。",
+            "A reading report is about one document: --report goes with a single one.",
+            str(report),
+        )
     else:
-        commands.load(document, output, strict, profile, report, text)
+        from keifu_loaders.many import Options, load_many
+
+        load_many(documents, output, Options(strict, profile, text))
     return 0

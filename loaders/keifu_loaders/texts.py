@@ -48,7 +48,7 @@ def _behind(term: Term, entry: list[Line]) -> str:
         rest = [cell for cell in cells if not printed(cell).startswith(term.headword)]
         return _text(entry[1:], rest[-1:])
     head = fold(entry[0].raw)
-    letters = r"\s*".join(map(re.escape, term.headword.replace(" ", "")))
+    letters = r"\s*".join("[-–]" if sign == "-" else re.escape(sign) for sign in term.headword.replace(" ", ""))
     found = re.search(rf"{letters}※?\d*\s*(?:\([^)]*\))?[\s::|]*", head)
     return _text(entry[1:], [head[found.end() :]] if found and found.end() < len(head) else [])
 

@@ -32,6 +32,13 @@ class _InOrder(TurtleSerializer):
     def __init__(self, store: Ordered) -> None:
         super().__init__(store)
         self.predicateOrder = [RDF.type, RDFS.label]
+        self._names: dict[tuple[Node, bool], str | None] = {}
+
+    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:
+        """The prefixed name of an IRI, worked out once: rdflib asks for each several times."""
+        if (uri, gen_prefix) not in self._names:
+            self._names[uri, gen_prefix] = super().get_pname(uri, gen_prefix)
+        return self._names[uri, gen_prefix]
 
     def relativize(self, uri: Any) -> Any:
         """Shorten every IRI below the base: rdflib's own way stops at the first slash."""

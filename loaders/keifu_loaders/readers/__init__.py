@@ -36,6 +36,10 @@ READERS: dict[str, Reader] = {
 """File ending (with the dot, small letters) → reader; every other ending is read as text."""
 
 
+SUFFIXES = {".txt", ".md", *READERS}
+"""The endings of the files of a folder that are taken for documents."""
+
+
 def read_document(path: Path) -> Document:
     """Read a document by its ending. ``CannotRunError`` where it cannot be read."""
     return READERS.get(path.suffix.lower(), read_text)(read_content(path))
