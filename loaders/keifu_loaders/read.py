@@ -14,6 +14,7 @@ from keifu_loaders.notes import note
 from keifu_loaders.profile import Profile, choose
 from keifu_loaders.readers import read_document
 from keifu_loaders.records import Note, Plan, Span
+from keifu_loaders.whole import one_plan
 
 
 class Reading(NamedTuple):
@@ -32,9 +33,10 @@ def read_plan(path: Path, profile_name: str | None = None) -> Plan:
 def read(path: Path, profile_name: str | None = None) -> Reading:
     """Read a plan from its document, by the profile that fits or the one named, else by what its labels mean.
 
-    Raises ``CannotRunError`` (unreadable, of no known layout, cut off) and ``UsageError`` (unknown profile).
+    Raises ``CannotRunError`` (unreadable, of no known layout, cut off, two plans in one) and ``UsageError`` (unknown profile).
     """
     document = read_document(path)
+    one_plan(document)
     profile = choose(document, profile_name)
     plan = _plan(document, profile)
     notes = plan.notes + _look_alikes(document) + doubts(document, plan)
