@@ -179,3 +179,16 @@ def test_plans(run, rows):
     assert rows(found, "plan", "scope", "start", "end", "edition", "servesAs") == [
         ("例市DX計画", SCOPE, "2026-04-01", "2028-03-31", "国の計画(第4.0版)", "官民データ活用推進基本法第9条第3項")
     ]
+
+
+def test_edition_changes_with_the_measures_that_they_touch(run, rows):
+    found = answer("edition-changes", {"from": "4.0", "to": "5.1"}, run)
+    assert rows(found, "requirement", "change", "before", "municipality", "measure") == [
+        ("標準化", "分割", "標準化・共通化", "例市", STD),
+        ("標準化", "分割", "標準化・共通化", "見本町", "標準化対応"),
+        ("共通化", "分割", "標準化・共通化", "例市", STD),
+        ("共通化", "分割", "標準化・共通化", "見本町", "標準化対応"),
+        ("セキュリティ", "変わらない", "セキュリティ", "", ""),
+        ("AIの利用", "前の項目は確認できない", "", "", ""),
+        ("", "引き継ぎは確認できない", "オープンデータの推進", "例市", OPEN),
+    ]

@@ -22,6 +22,7 @@ def test_the_questions_of_the_contract_are_there():
         "measures-of-department",
         "schedule",
         "targets",
+        "edition-changes",
     } <= set(catalogue())
 
 
@@ -52,7 +53,7 @@ def test_a_parameter_may_be_written_with_hyphens(name, run):
     ("name", "values", "message"),
     [
         ("gap", {}, "There is no question 'gap'. Near it: gaps"),
-        ("nonsense", {}, "coverage, gaps"),
+        ("nonsense", {}, "coverage, edition-changes, gaps"),
         ("gaps", {}, "Missing: municipality"),
         ("gaps", {"municipality": " "}, "Missing: municipality"),
         ("gaps", {"town": "例市", "municipality": "例市"}, "no parameter 'town'. It has: municipality"),

@@ -85,6 +85,17 @@ def test_projects_of_togitsu_have_owner_and_schedule(snapshot, rows):
     assert projects and all(step and phase for step, phase in projects)
 
 
+def test_what_edition_5_1_changes(snapshot, rows):
+    found = rows(answer("edition-changes", {"from": "4.0", "to": "5.1"}, snapshot.run), "number", "change", "before")
+    assert {("2", "分割", "自治体の情報システムの標準化・共通化"), ("3", "分割", "自治体の情報システムの標準化・共通化"),
+            ("7", "縮小", "自治体のAI・RPAの利用推進"), ("6", "変わらない", "セキュリティ対策の徹底")} <= set(found)  # fmt: skip
+    # 5.0 is not confirmed, so nothing is called dropped.
+    assert {before for _, change, before in found if change == "引き継ぎは確認できない"} == {
+        "BPRの取組の徹底",
+        "オープンデータの推進・官民データ活用の推進",
+    }
+
+
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_no_row_comes_twice_and_every_thing_has_its_name(name, snapshot):
     question = catalogue()[name]

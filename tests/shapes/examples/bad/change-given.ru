@@ -1,0 +1,2 @@
+# Nothing says how it changed.
+DELETE DATA { <id/requirement/2> kf:change kf:Renamed }
