@@ -4,22 +4,22 @@ One row is somebody's judgement: basis, confidence, lines of the plan's document
 ``keifu build`` turns accepted claims into ``kf:satisfies``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from keifu.errors import CannotRunError
 from keifu.sssom import Claim, read_mappings
-from keifu.vocabulary import KF, OA, new_graph
+from keifu.vocabulary import KF, OA, SSSOM, new_graph
 
-__all__ = ["Claim", "claims_graph", "read_claims", "unknown_targets"]
+__all__ = ["Claim", "claims_graph", "graph_of", "read_claims", "refuse_doubles", "unknown_targets"]
 
 
 def read_claims(path: Path) -> list[Claim]:
     """The claims of one file, in its order; ``CannotRunError`` names file and line of what is wrong or stands twice."""
     claims = read_mappings(path)
-    _refuse_doubles(claims)
+    refuse_doubles(claims)
     return claims
 
 
@@ -28,8 +28,12 @@ def claims_graph(paths: Iterable[Path]) -> Graph:
 
     All files are read before anything is built; ``CannotRunError`` as ``read_claims``, doubles across files included.
     """
-    claims = [claim for path in paths for claim in read_claims(path)]
-    _refuse_doubles(claims)
+    return graph_of([claim for path in paths for claim in read_claims(path)])
+
+
+def graph_of(claims: Sequence[Claim]) -> Graph:
+    """Claims as ``kf:Claim`` with their passages; ``CannotRunError`` where one stands twice."""
+    refuse_doubles(claims)
     graph = new_graph()
     for claim in claims:
         _add(graph, claim)
@@ -46,8 +50,8 @@ def unknown_targets(claims: Iterable[Claim], graph: Graph) -> list[tuple[Claim, 
     ]
 
 
-def _refuse_doubles(claims: Iterable[Claim]) -> None:
-    """A claim's IRI stands once, and so does the pair of measure and requirement: one pair, one verdict."""
+def refuse_doubles(claims: Iterable[Claim]) -> None:
+    """``CannotRunError`` unless an IRI, and a pair of measure and requirement, stands once: one pair, one verdict."""
     seen: dict[object, str] = {}
     for claim in claims:
         for key in (claim.record_id, (claim.subject_id, claim.object_id)):
@@ -74,6 +78,10 @@ def _add(graph: Graph, claim: Claim) -> None:
     graph.add((this, DCTERMS.created, Literal(claim.mapping_date)))
     for author in claim.author_id:
         graph.add((this, PROV.wasAttributedTo, author))
+    for reviewer in claim.reviewer_id:
+        graph.add((this, SSSOM.reviewer_id, reviewer))
+    if claim.review_date:
+        graph.add((this, SSSOM.review_date, Literal(claim.review_date)))
     if claim.comment:
         graph.add((this, RDFS.comment, Literal(claim.comment, lang="ja")))
     for triple in _evidence(claim):

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from keifu import __version__
+from keifu.cli_links import links
 from keifu.errors import KeifuError
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -130,6 +131,9 @@ def lineage(
     from keifu.commands.lineage import lineage
 
     return lineage(thing, format, lang) or 0
+
+
+app.add_typer(links, name="links")
 
 
 @app.callback(invoke_without_command=True)

@@ -60,6 +60,8 @@ _EXPECTED: dict[str, tuple[str, str]] = {
         "Proposed、Accepted、Rejected のどれかを書いてください。",
         "Write Proposed, Accepted or Rejected.",
     ),
+    "reviewer_id": _CURIE,
+    "review_date": ("2026-11-21 のように書いてください。", "Write a date such as 2026-11-21."),
     "ext_lines": ("171-177;517 のように行番号を書いてください。", "Write line numbers such as 171-177;517."),
 }
 _BUILT_IN = {name: PREFIXES[name] for name in ("owl", "rdf", "rdfs", "semapv", "skos", "xsd")}
@@ -101,6 +103,10 @@ def _spans(value: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def _day_or_none(value: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None
+
+
 Curie = Annotated[URIRef, BeforeValidator(_expand)]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -128,11 +134,22 @@ class Claim(BaseModel):
     basis: Literal["Stated", "SameTitle", "Content"] = Field(alias="ext_basis")
     review: Literal["Proposed", "Accepted", "Rejected"] = Field(alias="ext_review")
     lines: Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)] = Field(alias="ext_lines")
+    reviewer_id: Annotated[tuple[Curie, ...], BeforeValidator(lambda value: [v for v in value.split("|") if v])] = ()
+    review_date: Annotated[datetime.date | None, BeforeValidator(_day_or_none)] = None
 
     @property
     def plan(self) -> str:
         """The IRI of the plan that holds the measure (contract, section 1: ``<plan>/measure/<number>``)."""
         return str(self.subject_id).partition("/measure/")[0]
+
+
+OPTIONAL = ("reviewer_id", "review_date")
+"""Slots that a file may leave out: who reviewed a claim, and when (``|`` between several reviewers)."""
+
+COLUMNS = tuple(
+    field.alias or name for name, field in Claim.model_fields.items() if name != "where" and name not in OPTIONAL
+)
+"""The columns that every file has, in the order in which Keifu writes them."""
 
 
 class _Extension(BaseModel):
@@ -155,8 +172,7 @@ def read_mappings(path: Path) -> list[Claim]:
     lines = list(io.StringIO(read_text(path), newline=""))
     header = list(takewhile(lambda line: line.startswith("#"), lines))
     metadata = _metadata(path, header)
-    columns = tuple(field.alias or name for name, field in Claim.model_fields.items() if name != "where")
-    rows = read_rows(path, lines[len(header) :], columns, "\t", skipped=len(header))
+    rows = read_rows(path, lines[len(header) :], COLUMNS, "\t", skipped=len(header), optional=OPTIONAL)
     curie_map = _BUILT_IN | metadata.curie_map
     return [_claim(row, curie_map) for row in rows]
 

@@ -47,16 +47,21 @@ def read_text(path: Path) -> str:
 
 
 def read_rows(
-    path: Path, lines: Iterable[str], columns: tuple[str, ...], delimiter: str, skipped: int = 0
+    path: Path,
+    lines: Iterable[str],
+    columns: tuple[str, ...],
+    delimiter: str,
+    skipped: int = 0,
+    optional: tuple[str, ...] = (),
 ) -> list[Row]:
-    """The rows below a header line that names exactly ``columns``, in any order.
+    """The rows below a header line that names ``columns``, in any order, and any of ``optional``.
 
     ``lines`` keep their line ends; ``skipped`` is how many lines of the file came before them. Empty lines are passed over.
     ``CannotRunError`` for a missing, unknown or doubled column, and for a row that is too short or too long.
     """
     rows = _numbered(path, lines, delimiter, skipped)
     where, header = next(rows, (f"{path}:{skipped + 1}", []))
-    _check_header(where, header, columns)
+    _check_header(where, header, columns, optional)
     found = []
     for where, cells in rows:
         if len(cells) != len(header):
@@ -87,9 +92,10 @@ def _numbered(path: Path, lines: Iterable[str], delimiter: str, skipped: int) ->
             yield f"{path}:{line}", cells
 
 
-def _check_header(where: str, header: list[str], columns: tuple[str, ...]) -> None:
+def _check_header(where: str, header: list[str], columns: tuple[str, ...], optional: tuple[str, ...]) -> None:
     missing = [name for name in columns if name not in header]
-    unknown = [name for name in dict.fromkeys(header) if name not in columns or header.count(name) > 1]
+    known = columns + optional
+    unknown = [name for name in dict.fromkeys(header) if name not in known or header.count(name) > 1]
     if missing:
         raise CannotRunError(
             f"列「{'」「'.join(missing)}」がありません。見出しの行に加えてください。",
