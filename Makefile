@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-loaders bench-speed lock clean
+.PHONY: help serve test check fmt bench-loaders bench-links bench-speed lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)
+
+bench-links: $(VENV)/dev.stamp ## Measure how well claims are proposed (BENCH=--write puts it into docs/proposals.md)
+	@$(BIN)/python -m benchmarks.links $(BENCH)
 
 bench-speed: $(VENV)/dev.stamp ## Measure plans a second, from text and from PDF (BENCH="--plans 100")
 	@$(BIN)/python -m benchmarks.loaders.speed $(BENCH)
