@@ -1,7 +1,8 @@
 """Proposals → a sheet for a person: each with its reasons and its words in context, to accept, reject or redirect."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -9,8 +10,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from rdflib import URIRef
+from rich.cells import cell_len
 
 from keifu.claims import Claim
 from keifu.links.layout import layout
@@ -20,8 +23,9 @@ from keifu.vocabulary import BASE
 
 _GREY, _YELLOW = PatternFill("solid", "EEEEEE"), PatternFill("solid", "FFF8D6")
 _ROUND = 40  # letters on either side of a word in context
-_SHOWN = 4  # places of a word in context, at most
+_SHOWN = {"title": 1, "part": 2, "text": 3}  # lines of context from each place, at most
 _ROWS = 2_000
+_LINE = 15  # points
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,11 @@ def write_sheet(sheet: Sheet) -> bytes:
     _headers(page)
     places = {requirement.iri: requirement for requirement in sheet.requirements}
     for number, claim in enumerate(sheet.claims, 2):
-        for column, text in enumerate(_row(claim, sheet, places).values(), 1):
+        row = _row(claim, sheet, places)
+        page.row_dimensions[number].height = _LINE * max(
+            _lines(row[name], of.width) for name, of in layout().columns.items()
+        )
+        for column, text in enumerate(row.values(), 1):
             cell = page.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", text))
             cell.data_type = "s"
             cell.alignment = Alignment(vertical="top", wrap_text=True)
@@ -74,17 +82,24 @@ def write_sheet(sheet: Sheet) -> bytes:
 
 
 def context(measure: Measure, words: Iterable[str]) -> str:
-    """Where words stand in a measure's texts, each between 「…」 with some letters on either side."""
+    """Where words stand in a measure's texts, a line each: 【word】 with some letters on either side, the title first."""
     finder = Finder(words)
     shown: list[str] = []
-    for place in ("title", "part", "text"):
-        for said in measure.texts.get(place, []):
-            for word in finder.times(said.text):
-                at = said.text.find(word)
-                if at >= 0 and not any(word in line for line in shown):
-                    before, behind = said.text[max(0, at - _ROUND) : at], said.text[at + len(word) :][:_ROUND]
-                    shown.append(" ".join(f"…{before}【{word}】{behind}…".split()))
-    return "\n".join(shown[:_SHOWN])
+    for place, most in _SHOWN.items():
+        lines = (
+            line for said in measure.texts.get(place, []) for line in _around(said.text, list(finder.times(said.text)))
+        )
+        shown += list(dict.fromkeys(lines))[:most]
+    return "\n".join(shown)
+
+
+def _around(text: str, words: Sequence[str]) -> Iterator[str]:
+    end = 0
+    for found in re.finditer("|".join(map(re.escape, words)), text) if words else ():
+        if found.start() >= end:  # what was shown with the word before is not shown again
+            first, end = max(0, found.start() - _ROUND), found.end() + _ROUND
+            line = f"{text[first : found.start()]}【{found.group()}】{text[found.end() : end]}"
+            yield " ".join(f"{'…' if first else ''}{line}{'…' if end < len(text) else ''}".split())
 
 
 def _row(claim: Claim, sheet: Sheet, places: Mapping[URIRef, Requirement]) -> dict[str, str]:
@@ -105,13 +120,22 @@ def _row(claim: Claim, sheet: Sheet, places: Mapping[URIRef, Requirement]) -> di
     return dict.fromkeys(layout().columns, "") | given
 
 
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; sheets do not agree on measuring it themselves."""
+    return sum(-(-cell_len(line) // (width - 4)) or 1 for line in text.split("\n"))
+
+
 def _headers(page: Worksheet) -> None:
     for number, (name, text) in enumerate(layout().headers.items(), 1):
         cell = page.cell(1, number, text)
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[get_column_letter(number)].width = layout().columns[name].width
+    page.row_dimensions[1].height = 2 * _LINE
     page.freeze_panes = "D2"
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
     page.auto_filter.ref = f"A1:{get_column_letter(len(layout().columns))}1"
 
 
