@@ -69,8 +69,8 @@ def write_sheet(sheet: Sheet) -> bytes:
             cell.fill = _GREY if list(layout().columns.values())[column - 1].given else _YELLOW
     _lists(book, page, sheet)
     guide = book.create_sheet("使い方")
-    for row in layout().guide:
-        guide.append(list(row))
+    for both in layout().guide:
+        guide.append(list(both))
     for letter in "AB":
         guide.column_dimensions[letter].width = 80
     for cells in guide.iter_rows():
