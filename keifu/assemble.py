@@ -1,17 +1,17 @@
 """Files to named graphs: the one place that reads ``data/`` and ``ontology/`` (contract, section 1, "named graphs")."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 from rdflib.term import Node
 
 from keifu import vocabulary as v
-from keifu.claims import claims_graph
+from keifu.claims import claims_graph, read_all_claims, refuse_unknown_targets
 from keifu.errors import CannotRunError
 from keifu.governments import governments_graph
 
@@ -22,7 +22,8 @@ def assemble(data: Path, ontology: Path) -> Dataset:
     """The dataset of everything that people wrote, one named graph a source; the default graph is their union.
 
     Each ``*.ttl`` of ``ontology`` goes into the graph of the vocabulary, each plan into a graph of its own.
-    ``CannotRunError`` names the folder that is missing or empty, or the file and line that cannot be read.
+    ``CannotRunError`` names the folder that is missing or empty, or the file and line that cannot be read, or the row of
+    a claim on something that is not there.
     """
     for place in (data, ontology):
         if not place.is_dir():
@@ -32,8 +33,12 @@ def assemble(data: Path, ontology: Path) -> Dataset:
                 str(place),
             )
     dataset = background(data, ontology)
-    for name, graph in _plans(data):
-        dataset.addN((*triple, dataset.graph(name)) for triple in graph)
+    for path in sorted((data / "plans").glob("*.ttl")):
+        name = _plan_graph(path)
+        dataset.addN((*triple, dataset.graph(name)) for triple in read_graph(path))
+    claims = read_all_claims(sorted((data / "claims").glob("*.sssom.tsv")))
+    refuse_unknown_targets(claims, {quad[0] for quad in dataset.quads((None, RDF.type, None, None))})
+    dataset.addN((*triple, dataset.graph(v.CLAIMS_GRAPH)) for triple in claims_graph(claims))
     names = {graph.identifier for graph in dataset.graphs() if len(graph)}
     if v.ONTOLOGY not in names or len(names) == 1:
         empty = data if v.ONTOLOGY in names else ontology
@@ -110,14 +115,6 @@ def _sources(data: Path, ontology: Path) -> Iterator[tuple[URIRef, Graph]]:
         yield v.NATIONAL_GRAPH, governments_graph(governments)
     if (catalog := data / "catalog.ttl").exists():
         yield v.CATALOG_GRAPH, read_graph(catalog)
-
-
-def _plans(data: Path) -> Iterator[tuple[URIRef, Graph]]:
-    for path in sorted((data / "plans").glob("*.ttl")):
-        yield _plan_graph(path), read_graph(path)
-    claims: Iterable[Path] = sorted((data / "claims").glob("*.sssom.tsv"))
-    if claims:
-        yield v.CLAIMS_GRAPH, claims_graph(claims)
 
 
 def _plan_graph(path: Path) -> URIRef:

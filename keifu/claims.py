@@ -4,7 +4,7 @@ One row is somebody's judgement: basis, confidence, lines of the plan's document
 ``keifu build`` turns accepted claims into ``kf:satisfies``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
@@ -13,7 +13,9 @@ from keifu.errors import CannotRunError
 from keifu.sssom import Claim, read_mappings
 from keifu.vocabulary import KF, OA, SSSOM, new_graph
 
-__all__ = ["Claim", "claims_graph", "graph_of", "read_claims", "refuse_doubles", "unknown_targets"]
+__all__ = ["Claim", "claims_graph", "read_all_claims", "read_claims", "refuse_doubles", "refuse_unknown_targets"]
+
+_SHOWN = 10
 
 
 def read_claims(path: Path) -> list[Claim]:
@@ -23,31 +25,40 @@ def read_claims(path: Path) -> list[Claim]:
     return claims
 
 
-def claims_graph(paths: Iterable[Path]) -> Graph:
-    """The claims of all files as ``kf:Claim`` with their passages (docs/model.md, "Claims").
-
-    All files are read before anything is built; ``CannotRunError`` as ``read_claims``, doubles across files included.
-    """
-    return graph_of([claim for path in paths for claim in read_claims(path)])
-
-
-def graph_of(claims: Sequence[Claim]) -> Graph:
-    """Claims as ``kf:Claim`` with their passages; ``CannotRunError`` where one stands twice."""
+def read_all_claims(paths: Iterable[Path]) -> list[Claim]:
+    """The claims of all files together; ``CannotRunError`` as ``read_claims``, doubles across files included."""
+    claims = [claim for path in paths for claim in read_claims(path)]
     refuse_doubles(claims)
+    return claims
+
+
+def claims_graph(claims: Iterable[Claim]) -> Graph:
+    """The claims as ``kf:Claim`` with their passages (docs/model.md, "Claims")."""
     graph = new_graph()
     for claim in claims:
         _add(graph, claim)
     return graph
 
 
-def unknown_targets(claims: Iterable[Claim], graph: Graph) -> list[tuple[Claim, URIRef]]:
-    """Each claim with the measure or requirement that ``graph`` (plans, laws, national plans) does not describe."""
-    return [
-        (claim, target)
-        for claim in claims
-        for target in (claim.subject_id, claim.object_id)
-        if (target, RDF.type, None) not in graph
+def refuse_unknown_targets(claims: Iterable[Claim], described: Container[object]) -> None:
+    """``CannotRunError`` for claims on a measure or requirement that is not among the things that are ``described``.
+
+    It names the first by file and line, and those after it (up to ten) in the message.
+    """
+    unknown = [
+        (claim, target) for claim in claims for target in (claim.subject_id, claim.object_id) if target not in described
     ]
+    if unknown:
+        (first, missing), *others = unknown
+        more = "".join(f"\n  {claim.where}: {target}" for claim, target in others[:_SHOWN])
+        rest = f"\n  … {len(others) - _SHOWN}" if len(others) > _SHOWN else ""
+        raise CannotRunError(
+            f"主張の指す {missing} がデータにありません。施策の番号、要求事項、版の番号を確かめてください。"
+            f"この行が直るまで、主張は一つも取り込みません。{more}{rest}",
+            f"The claim points to {missing}, which the data do not hold. Check the number of the measure, the requirement "
+            f"and the edition. No claim is taken in until this row is right.{more}{rest}",
+            first.where,
+        )
 
 
 def refuse_doubles(claims: Iterable[Claim]) -> None:

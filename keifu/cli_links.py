@@ -18,7 +18,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="書き出�
 def propose(
     plan: Annotated[Path, typer.Argument(help="計画のグラフ(keifu load --text で作った .ttl) / graph of a plan")],
     output: Output = None,
-    threshold: Annotated[float, typer.Option(help="提案する点の下限 / least score", min=0.0, max=1.0)] = 0.7,
+    threshold: Annotated[float, typer.Option(help="提案する点の下限 / least score", min=0.0, max=1.0)] = 0.75,
     edition: Annotated[str | None, typer.Option(help="国の計画の版(4.0 など) / edition")] = None,
     data: Data = None,
 ) -> int:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from keifu.claims import Claim, graph_of, read_claims
+from keifu.claims import Claim, claims_graph, read_claims
 from keifu.errors import CannotJudgeError
 from keifu.files import write_whole
 from keifu.links.files import as_tsv, file_name, must_end, new_header
@@ -25,7 +25,7 @@ def export_links(output: Path | None, plan: str | None, states: Sequence[str], d
     if not chosen:
         raise CannotJudgeError("当てはまる主張がありません。", "No claim matches.")
     if output and output.suffix == ".ttl":
-        written = graph_of(chosen).serialize(format="turtle").encode()
+        written = claims_graph(chosen).serialize(format="turtle").encode()
     else:
         if output:
             must_end(output, ".tsv", ".ttl")

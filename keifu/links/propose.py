@@ -17,8 +17,8 @@ from keifu.links.material import Material, Measure, Requirement
 from keifu.links.places import Finder, Hit, Place, fold, hits
 from keifu.vocabulary import BASE, KF, SEMAPV, iri
 
-THRESHOLD = 0.7
-"""The least score of a proposal: well between what is dealt with (0.87 and more) and what is mentioned (0.3 and less)."""
+THRESHOLD = 0.75
+"""The least score of a proposal: between what is dealt with (0.87 and more) and what is mentioned once (0.65 and less)."""
 
 PROPOSER = iri("agent", "proposer")
 

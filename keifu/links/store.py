@@ -1,13 +1,13 @@
 """The claims of a data folder (``data/claims``), what they may be about, and who may judge them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from rdflib import PROV, RDF, RDFS, Dataset, Graph, Literal, URIRef
+from rdflib import PROV, RDF, RDFS, Dataset, Literal, URIRef
 
 from keifu import assets
-from keifu.assemble import background, read_graph, union
-from keifu.claims import Claim, read_claims, refuse_doubles, unknown_targets
+from keifu.assemble import background, read_graph
+from keifu.claims import Claim, read_all_claims, refuse_doubles, refuse_unknown_targets
 from keifu.errors import CannotRunError, UsageError
 from keifu.files import write_whole
 from keifu.links.files import TSV, as_tsv, file_name, header_of, new_header
@@ -27,7 +27,7 @@ class Claims:
 
     def all(self) -> list[Claim]:
         """All claims of all files; errors as in ``keifu.claims.read_claims``."""
-        return [claim for path in self.files() for claim in read_claims(path)]
+        return read_all_claims(self.files())
 
     def plan_file(self, plan: str) -> Path:
         """Where the plan's graph lies; ``CannotRunError`` where there is none."""
@@ -69,22 +69,14 @@ class Claims:
             for name in sorted(self.background.objects(agent, RDFS.label), key=str)
         }
 
-    def must_be_known(self, claims: Sequence[Claim], plans: Iterable[Graph] = ()) -> None:
-        """``CannotRunError`` with file, row and IRI of every claim on a measure or requirement that nothing describes."""
-        known = union(self.background)
-        for graph in plans:
-            known += graph
+    def must_be_known(self, claims: Sequence[Claim]) -> None:
+        """``CannotRunError`` with file, row and IRI for claims on a measure or requirement that nothing describes."""
+        described = {quad[0] for quad in self.background.quads((None, RDF.type, None, None))}
         for plan in {claim.plan for claim in claims}:
             path = self.data / "plans" / file_name(plan).replace(TSV, ".ttl")
             if path.is_file():
-                known += read_graph(path)
-        unknown = unknown_targets(claims, known)
-        if unknown:
-            listed = "\n  ".join(f"{claim.where}: {target.removeprefix(BASE + 'id/')}" for claim, target in unknown)
-            raise CannotRunError(
-                f"データにない施策や要求事項への主張があります。何も変えていません。\n  {listed}",
-                f"Claims on measures or requirements that the data do not have; nothing was changed.\n  {listed}",
-            )
+                described |= set(read_graph(path).subjects(RDF.type))
+        refuse_unknown_targets(claims, described)
 
     def title(self, plan: str) -> str:
         """The title of a new file of claims for a plan."""

@@ -1,84 +1,46 @@
-"""Which laws, national plans and editions a document cites: by the titles and names that ``data/`` knows."""
+"""Which laws, articles, national plans and editions a document cites: by the titles and names that ``data/`` knows."""
 
 import functools
 import re
 from collections.abc import Iterator
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, URIRef
 
-from keifu import assets
 from keifu.vocabulary import BASE, KF, iri
-from keifu_loaders.dates import month
-from keifu_loaders.document import Document, Line
+from keifu_loaders.articles import articles
+from keifu_loaders.dates import before, month
+from keifu_loaders.document import Document
 from keifu_loaders.lexicon import lexicon
-from keifu_loaders.normalise import printed
-from keifu_loaders.profile import matches
+from keifu_loaders.names import citable, closed, known, named, naming
+from keifu_loaders.profile import matches, passage
 from keifu_loaders.records import Fact, Span
 
 
-@functools.cache
-def _known() -> Graph:
-    """The laws and national plans of ``data/``."""
-    graph = Graph()
-    for folder in ("laws", "national"):
-        for file in sorted((assets.folder("data") / folder).glob("*.ttl")):
-            graph.parse(file)
-    return graph
+def citations(document: Document, dated: str | None = None) -> list[Fact]:
+    """What the document cites, with every line that names it: ``kf:cites`` and ``kf:follows``, literals for the rest.
 
-
-@functools.cache
-def citable() -> dict[str, URIRef]:
-    """Title or other name → law or national plan. A name that two things bear is left out: nothing is guessed."""
-    graph = _known()
-    names: dict[str, set[URIRef]] = {}
-    for kind in (KF.Law, KF.NationalPlan, KF.PlanSeries):
-        for thing in graph.subjects(RDF.type, kind):
-            for prop in (RDFS.label, DCTERMS.title, SKOS.altLabel):
-                for name in graph.objects(thing, prop):
-                    names.setdefault(printed(str(name)), set()).add(URIRef(str(thing)))
-    return {name: next(iter(things)) for name, things in names.items() if len(things) == 1}
-
-
-def citations(document: Document) -> list[Fact]:
-    """``kf:cites`` for everything known that the document names, with every line that names it; the longest name wins."""
-    names = sorted(citable(), key=lambda name: (-len(name), name))
-    rule = re.compile("|".join(map(re.escape, names)))
+    ``dated`` is when it was written (``2026``, ``2026-03``, ``2026-03-01``), if that is known: articles and editions
+    are read by it.
+    """
     lines: dict[URIRef, list[Span]] = {}
-    for span, name in _named(document, rule):
+    for span, name in named(document, re.compile(naming())):
         spans = lines.setdefault(citable()[name], [])
         if span not in spans:
             spans.append(span)
-    known = [
+    found = [
         Fact(property="kf:cites", iri=str(thing).removeprefix(BASE + "id/").split("/"), spans=spans)
         for thing, spans in sorted(lines.items())
     ]
-    editions = _editions(document)
+    editions = _editions(document) or _first_edition(document, dated)
     again = {tuple(fact.iri or ()) for fact in editions}
-    return [fact for fact in known if tuple(fact.iri or ()) not in again] + _unknown_laws(document) + editions
-
-
-def _named(document: Document, rule: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
-    """Every name in a line, and every one that runs over the end of a line into the next that is not empty."""
-    before, start = "", 0
-    for line in document.lines:
-        if not (text := _closed(line)):
-            continue
-        for found in rule.finditer(before + text):
-            if found.end() > len(before):
-                wrapped = found.start() < len(before)
-                yield Span(start if wrapped else line.number, line.number), found[0]
-        before, start = text, line.number
-
-
-def _closed(line: Line) -> str:
-    """A line without the spaces that part Japanese words."""
-    return printed(line.text)
+    cited = [fact for fact in found if tuple(fact.iri or ()) not in again]
+    return cited + articles(document, dated) + _unknown_laws(document) + editions
 
 
 @functools.cache
 def editions_by_month(series: URIRef) -> dict[str, str]:
     """Month of issue → edition of a series, ``{"2024-04": "3.0"}``; a month in which two came out is left out."""
-    graph = _known()
+    graph = known()
     months: dict[str, list[str]] = {}
     for edition in graph.subjects(KF.editionOf, series):
         issued = str(graph.value(edition, DCTERMS.issued))[:7]
@@ -93,19 +55,43 @@ def _dated(document: Document) -> Iterator[tuple[str, Span]]:
     names = [name for name, thing in citable().items() if thing == series]
     for line, match in matches(document.lines, words.dated):
         edition = editions_by_month(series).get(month(match["issued"]) or "")
-        if edition and any(name in _closed(line) for name in names):
+        if edition and any(name in closed(line) for name in names):
             yield edition, Span(line.number, line.number)
 
 
 def _unknown_laws(document: Document) -> list[Fact]:
-    """Laws cited by title and number that Keifu does not know: the citation as a literal (``dcterms:references``)."""
+    """Laws cited by a number that Keifu does not know: title and number as a literal (``dcterms:references``).
+
+    Where the title is known and the number is not that law's, the literal stands beside ``kf:cites``: nothing is mended.
+    """
     found: dict[str, list[Span]] = {}
     for line in document.lines:
-        for match in re.finditer(lexicon().law_citation, _closed(line)):
-            title = match["title"].lstrip("-")
-            if not any(title.endswith(name) for name in citable()):
-                found.setdefault(f"{title}({match['number']})", []).append(Span(line.number, line.number))
+        for match in re.finditer(lexicon().law_citation, closed(line)):
+            title = (match["title"] or "").lstrip("-")
+            unknown = bool(title) and not any(title.endswith(name) for name in citable())
+            if match["number"] not in citable() if match["law"] else unknown:
+                text = f"{title}({match['number']})" if title else match["number"]
+                found.setdefault(text, []).append(Span(line.number, line.number))
     return [Fact(property="dcterms:references", literal=text, spans=spans) for text, spans in found.items()]
+
+
+def _first_edition(document: Document, dated: str | None) -> list[Fact]:
+    """The edition with which the series began, cited by the month in which the plan "was drawn up" and by no other.
+
+    It is followed where the document was written before the next edition came out: then there was none but this.
+    """
+    words = lexicon().edition
+    series = iri(*words.series)
+    found = passage(document.lines, words.drawn_up)
+    edition = editions_by_month(series).get(month(found[1]["issued"]) or "") if found else None
+    if not found or not edition:
+        return []
+    this = [*words.series, edition]
+    facts = [Fact(property="kf:cites", iri=this, spans=[found[0]])]
+    later = known().value(None, KF.replaces, iri(*this))
+    if dated and (later is None or before(dated, str(known().value(later, DCTERMS.issued)))):
+        facts.append(Fact(property="kf:follows", iri=this, spans=[found[0]]))
+    return facts
 
 
 def _editions(document: Document) -> list[Fact]:
@@ -124,9 +110,9 @@ def _editions(document: Document) -> list[Fact]:
     for edition, span in _dated(document):
         spans.setdefault(edition, []).append(span)
     facts = []
-    known = set(_known().subjects(KF.editionOf, iri(*words.series)))
+    listed = set(known().subjects(KF.editionOf, iri(*words.series)))
     for edition, lines in sorted(spans.items()):
-        if iri(*words.series, edition) in known:
+        if iri(*words.series, edition) in listed:
             facts.append(Fact(property="kf:cites", iri=[*words.series, edition], spans=lines))
         else:
             facts.append(Fact(property="dcterms:references", literal=cited[edition], spans=lines))

@@ -21,3 +21,13 @@ def month(text: str) -> str | None:
     """``令和7年4月`` → ``2025-04``."""
     year, number = year_in(text), re.search(r"年 ?(\d+) ?月", text)
     return f"{year}-{int(number[1]):02}" if year and number else None
+
+
+def before(earlier: str | None, later: str | None) -> bool:
+    """Whether a date is surely earlier than another: ``2023-03`` than ``2024``; an unknown date (``None``) is not.
+
+    Each is a year, a month or a day (``2024``, ``2024-06``, ``2024-06-07``), and they are compared as far as both are
+    known: of ``2024`` and ``2024-06`` neither is earlier.
+    """
+    shared = min(len(earlier or ""), len(later or ""))
+    return (earlier or "")[:shared] < (later or "")[:shared]

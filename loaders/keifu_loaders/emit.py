@@ -123,6 +123,9 @@ class Emitter:
         self._add(node, (RDF.subject, self.plan), (RDF.predicate, predicate), (RDF.object, value))
         for span in fact.spans:
             self._add(node, (PROV.wasDerivedFrom, self._passage(span)))
+        for text, language in ((fact.ja, "ja"), (fact.en, "en")):
+            if text:
+                self._add(node, (RDFS.comment, Literal(text, lang=language)))
 
     def _measure(self, measure: Measure) -> None:
         node = self._thing(below(self.plan, "measure", measure.number), KF.Measure, measure.title, measure.span)

@@ -36,12 +36,8 @@ def read_front(document: Document, profile: Profile) -> Front:
     body = body_of(document, title)
     status = lexicon().status.get(match.groupdict().get("status") or "", "Adopted")
     facts = [Fact(property="kf:status", iri=["kf", status], spans=[span])]
-    facts += (
-        _period(document, profile)
-        + issued_dates(document, profile.front.issued)
-        + serves_as(document)
-        + citations(document)
-    )
+    facts += _period(document, profile) + issued_dates(document, profile.front.issued) + serves_as(document)
+    facts += citations(document, written(facts))
     companions = []
     for named in profile.named:
         fact, companion = _named(document, named, body)
@@ -94,6 +90,12 @@ def issued_dates(document: Document, pattern: str | None = None) -> list[Fact]:
         for prop, group in dates.items()
         if found and found[1][group]
     ]
+
+
+def written(facts: list[Fact]) -> str | None:
+    """When a plan was written: as it says of its last edition, else when its period begins; ``None`` if it says neither."""
+    dates = {fact.property: fact.literal for fact in facts}
+    return dates.get("dcterms:modified") or dates.get("dcterms:issued") or dates.get("kf:start")
 
 
 def serves_as(document: Document) -> list[Fact]:

@@ -29,11 +29,13 @@ class SystemWords(BaseModel):
 class EditionWords(BaseModel):
     """How an edition of the national plan is cited: a pattern with ``edition``, a series, a word in the same line.
 
-    ``dated`` has a group ``issued``: an edition that is cited by its month, beside a name of the series.
+    ``dated`` has a group ``issued``: an edition that is cited by its month, beside a name of the series. So has
+    ``drawn_up``: the month in which the plan was drawn up, its first edition.
     """
 
     pattern: str
     dated: str
+    drawn_up: str
     series: list[str]
     near: str
 
@@ -87,6 +89,7 @@ class Lexicon(BaseModel):
     issued: str
     serves_as: list[ServesAs]
     law_citation: str
+    article_unknown: NoteText
     edition: EditionWords
     expansion: str
     headword: str

@@ -123,13 +123,18 @@ class Term(Record):
 
 
 class Fact(BaseModel):
-    """A statement about the plan as a whole: property (CURIE), object (segments of an IRI, or a literal), passages."""
+    """A statement about the plan as a whole: property (CURIE), object (segments of an IRI, or a literal), passages.
+
+    ``ja`` and ``en`` say why something that was cited stays a literal, where there is more to say than that it is not known.
+    """
 
     property: str
     iri: list[str] | None = None
     literal: str | None = None
     datatype: str | None = None
     spans: list[Span]
+    ja: str | None = None
+    en: str | None = None
 
 
 class Companion(Record):

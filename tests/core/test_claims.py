@@ -5,9 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, BNode, Literal, URIRef
 
-from keifu.claims import claims_graph, read_claims, unknown_targets
+from keifu.claims import claims_graph, read_all_claims, read_claims, refuse_unknown_targets
 from keifu.errors import CannotRunError
 from keifu.vocabulary import BASE, KF, SEMAPV, iri
 
@@ -15,6 +15,11 @@ MEASURE = iri("plan", "362018", "dx-2026", "measure", "1")
 DOCUMENT = str(iri("plan", "362018", "dx-2026", "document"))
 STATED = iri("claim", "362018", "dx-2026", "1", "428AC1000000103", "11")
 FIRST_ROW = 23
+KNOWN = """
+<https://w3id.org/keifu/id/plan/362018/dx-2026/measure/1> a kf:Measure ; rdfs:label "施策"@ja ; kf:owner id:dept .
+<https://w3id.org/keifu/id/requirement/428AC1000000103/11> a kf:Requirement .
+<https://w3id.org/keifu/id/requirement/jichitai-dx/4.0/opendata> a kf:Requirement .
+"""
 
 Change = Callable[[str, str], Path]
 
@@ -40,7 +45,7 @@ def changed(template: Path, tmp_path: Path) -> Change:
 
 
 def test_a_row_becomes_a_claim_with_its_passages(template: Path) -> None:
-    graph = claims_graph([template])
+    graph = claims_graph(read_claims(template))
     assert set(graph.predicate_objects(STATED)) == {
         (RDF.type, KF.Claim),
         (RDFS.label, Literal("施策の名 → 事項の名", lang="ja")),
@@ -65,7 +70,7 @@ def test_a_row_becomes_a_claim_with_its_passages(template: Path) -> None:
 
 
 def test_no_claim_says_by_itself_that_a_measure_satisfies(template: Path) -> None:
-    assert (None, KF.satisfies, None) not in claims_graph([template])
+    assert (None, KF.satisfies, None) not in claims_graph(read_claims(template))
 
 
 def test_claims_keep_their_order_and_place(template: Path) -> None:
@@ -77,10 +82,42 @@ def test_claims_keep_their_order_and_place(template: Path) -> None:
 
 def test_what_the_graph_does_not_hold_is_named(template: Path) -> None:
     claims = read_claims(template)
-    graph = Graph()
-    graph.add((MEASURE, RDF.type, KF.Measure))
-    graph.add((claims[0].object_id, RDF.type, KF.StatutoryField))
-    assert unknown_targets(claims, graph) == [(claims[1], claims[1].object_id)]
+    described = {MEASURE, claims[0].object_id}
+    with pytest.raises(CannotRunError) as caught:
+        refuse_unknown_targets(claims, described)
+    assert caught.value.where == f"{template}:{FIRST_ROW + 1}"
+    assert all(str(claims[1].object_id) in sentence for sentence in (caught.value.ja, caught.value.en))
+    refuse_unknown_targets(claims, {*described, claims[1].object_id})
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        ("kfp:362018/dx-2026/measure/1\t", "kfp:362018/dx-2026/measure/99\t"),
+        ("kfr:428AC1000000103/11\t", "kfr:428AC1000000103/12\t"),
+        ("kfr:jichitai-dx/4.0/opendata\t", "kfr:jichitai-dx/4.9/opendata\t"),
+    ],
+    ids=["measure", "requirement", "edition"],
+)
+def test_a_build_refuses_a_claim_on_what_is_not_there(house, template: Path, part: str, other: str) -> None:
+    """Nothing is taken in, not even the claims that are right, and the last snapshot stays as it was."""
+    house.write("data/national/known.ttl", KNOWN)
+    place = house.write("data/claims/a.sssom.tsv", template.read_text(encoding="utf-8"))
+    good = house.build()
+    assert good.counts["claims"] == 4
+    text = template.read_text(encoding="utf-8")
+    house.write("data/claims/a.sssom.tsv", text.replace(part, other, 1))
+    row = next(n for n, line in enumerate(text.splitlines(), 1) if part in line and not line.startswith("#"))
+    found = house.run("build")
+    assert found.returncode == CannotRunError.status
+    assert f"{place}:{row}" in found.stderr or f"data/claims/{place.name}:{row}" in found.stderr
+    missing = other.split(":", 1)[1].strip()
+    assert (
+        missing in found.stderr
+        and "データにありません" in found.stderr
+        and "which the data do not hold" in found.stderr
+    )
+    assert (house.home / "current").read_text().strip() == good.path.name
 
 
 @pytest.mark.parametrize(
@@ -152,13 +189,13 @@ def test_a_claim_made_twice_is_refused_within_a_file(changed: Change) -> None:
 def test_a_claim_made_twice_is_refused_across_files(template: Path, changed: Change) -> None:
     other = changed("施策の名", "施策の名")
     with pytest.raises(CannotRunError, match="same claim") as caught:
-        claims_graph([template, other])
+        read_all_claims([template, other])
     assert caught.value.where == f"{other}:{FIRST_ROW}"
 
 
 def test_one_bad_file_leaves_nothing_of_the_good_one(template: Path, changed: Change) -> None:
     with pytest.raises(CannotRunError):
-        claims_graph([template, changed("Accepted", "Maybe")])
+        read_all_claims([template, changed("Accepted", "Maybe")])
 
 
 @pytest.mark.parametrize("content", [b"", "施策\t要求\n".encode("cp932"), b"\x00\x01\x02", b"{}"])

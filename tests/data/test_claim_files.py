@@ -1,12 +1,15 @@
 """The shipped claims: their targets exist, and the names in a row are the names in the graph."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from rdflib import PROV, RDF, RDFS, Graph, Literal
 
-from keifu.claims import claims_graph, read_claims, unknown_targets
+from keifu.claims import claims_graph, read_all_claims, read_claims, refuse_unknown_targets
+from keifu.questions import answer
+from keifu.snapshot import Snapshot
 from keifu.vocabulary import BASE, KF
 
 FILES = sorted((Path(__file__).parent.parent.parent / "data" / "claims").glob("*.sssom.tsv"))
@@ -24,7 +27,7 @@ def known(written: Graph, root: Path) -> Graph:
 def test_targets_and_their_names_are_in_the_graph(known: Graph, path: Path) -> None:
     claims = read_claims(path)
     assert claims
-    assert not unknown_targets(claims, known)
+    refuse_unknown_targets(claims, set(known.subjects(RDF.type)))
     for claim in claims:
         for target, name in ((claim.subject_id, claim.subject_label), (claim.object_id, claim.object_label)):
             assert Literal(name, lang="ja") in set(known.objects(target, RDFS.label)), claim.where
@@ -42,4 +45,19 @@ def test_a_claim_is_named_by_its_measure_and_its_requirement(path: Path) -> None
 
 
 def test_all_files_together_make_no_claim_twice() -> None:
-    assert len(set(claims_graph(FILES).subjects(RDF.type, KF.Claim))) == sum(len(read_claims(path)) for path in FILES)
+    assert len(set(claims_graph(read_all_claims(FILES)).subjects(RDF.type, KF.Claim))) == sum(
+        len(read_claims(path)) for path in FILES
+    )
+
+
+def test_a_measure_counts_as_covered_by_its_accepted_claims_alone(snapshot: Snapshot) -> None:
+    """The build's links are the accepted claims, and no question lists a measure that has none."""
+    claims = read_all_claims(FILES)
+    accepted = {(str(claim.subject_id), str(claim.object_id)) for claim in claims if claim.review == "Accepted"}
+    asked = f"SELECT ?measure ?requirement WHERE {{ GRAPH ?g {{ ?measure <{KF.satisfies}> ?requirement }} }}"
+    rows = json.loads(snapshot.run(asked))["results"]["bindings"]
+    assert {(row["measure"]["value"], row["requirement"]["value"]) for row in rows} == accepted
+    covered = {measure for measure, _ in accepted}
+    for requirement in {str(claim.object_id) for claim in claims}:
+        listed = answer("measures-for-requirement", {"requirement": requirement}, snapshot.run).table.records()
+        assert {row["measureIri"].value for row in listed} <= covered, requirement

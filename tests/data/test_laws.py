@@ -2,7 +2,7 @@
 
 import re
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, Namespace
+from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace
 
 from keifu.vocabulary import BASE, ELI, KF, iri
 
@@ -43,6 +43,10 @@ def test_only_what_is_confirmed_binds(laws: Graph) -> None:
         f"{BASIC}/art/9/par/1": (KF.Duty, KF.Prefectures),
         f"{BASIC}/art/9/par/3": (KF.EffortDuty, KF.Municipalities),
         "503AC0000000040/art/8/par/1": (KF.Duty, KF.LocalGovernments),
+        "503AC0000000035/art/37/par/1": (KF.Duty, KF.StateOrgans),
+        "414AC0000000151/art/6/par/1": (KF.Permission, None),
+        "414AC0000000151/art/15/par/1": (KF.Duty, KF.StateOrgans),
+        "414AC0000000151/art/16/par/2": (KF.EffortDuty, KF.StateOrgans),
         "414AC0000000151/art/5/par/4": local,
         "414AC0000000151/art/15/par/2": local,
         "414AC0000000151/art/16/par/1": local,
@@ -60,3 +64,36 @@ def test_the_five_statutory_fields_stand_in_their_articles(laws: Graph) -> None:
         assert laws.value(field, KF.theme) == iri("theme", theme)
         assert laws.value(field, KF.statedIn) == laws.value(field, KF.derivedFrom) == provision
         assert laws.value(provision, DCTERMS.title) in set(laws.objects(field, RDFS.label))
+
+
+def test_an_article_that_moved_holds_for_a_time(laws: Graph) -> None:
+    """A day where it is confirmed, else the year; what came instead begins when the other ends, and the plan names them all."""
+    law = "503AC0000000035"
+    old, new = iri("law", law, "art", "37"), [iri("law", law, "art", number) for number in ("39", "40")]
+    assert laws.value(old, ELI.first_date_entry_in_force) == Literal("2021-09-01", datatype=XSD.date)
+    ends = laws.value(old, ELI.date_no_longer_in_force)
+    assert ends == Literal("2024", datatype=XSD.gYear)
+    assert {laws.value(one, ELI.first_date_entry_in_force) for one in new} == {ends}
+    assert set(laws.subjects(ELI.date_no_longer_in_force)) == {old}
+
+
+def test_a_number_in_kanji_is_the_laws_own(laws: Graph) -> None:
+    for law in laws.subjects(RDF.type, KF.Law):
+        kanji = [str(name) for name in laws.objects(law, SKOS.altLabel) if re.search("年(法律|政令)第", str(name))]
+        assert len(kanji) == 1
+        assert _digits(kanji[0]) == str(laws.value(law, ELI.number))
+
+
+def _digits(text: str) -> str:
+    """Numbers in kanji below 200 in digits."""
+    signs = "〇一二三四五六七八九"
+
+    def value(run: re.Match[str]) -> str:
+        hundreds, tens, ones = re.fullmatch("(.?百)?(.?十)?(.?)", run[0]).groups()  # type: ignore[union-attr]
+        return str(
+            (signs.index(hundreds[:-1] or "一") * 100 if hundreds else 0)
+            + (signs.index(tens[:-1] or "一") * 10 if tens else 0)
+            + signs.index(ones or "〇")
+        )
+
+    return re.sub("[一二三四五六七八九十百]+", value, text)

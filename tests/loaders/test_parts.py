@@ -6,11 +6,12 @@ import pytest
 
 from keifu.errors import CannotRunError
 from keifu_loaders.body import bodies, body_of
-from keifu_loaders.citations import citable, citations
+from keifu_loaders.citations import citations
 from keifu_loaders.document import Document, Line
 from keifu_loaders.front import month
 from keifu_loaders.layouts.project_table import ProjectTable, read_projects
 from keifu_loaders.layouts.sheet import Sheet, read_sheet
+from keifu_loaders.names import citable
 from keifu_loaders.normalise import fold
 from keifu_loaders.profile import Systems
 from keifu_loaders.records import Measure, Span, Step

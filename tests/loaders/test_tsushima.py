@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from keifu.claims import read_claims
 from keifu.errors import CannotRunError
 from keifu_loaders.commands import as_turtle
 from keifu_loaders.normalise import fold, printed
@@ -104,6 +103,7 @@ def test_the_plan_as_a_whole(plan: Plan, lines: list[str]) -> None:
     assert {value for prop, value in facts if prop == "kf:cites"} == {
         "law/414AC0000000151",
         "law/428AC1000000103",
+        "law/428AC1000000103/art/9/par/3",
         "law/503AC0000000040",
         "plan/jp/jichitai-dx",
         "plan/jp/jichitai-dx/3.0",
@@ -147,21 +147,3 @@ def test_a_plan_with_a_piece_missing_is_refused(tmp_path: Path, source: Path, cu
     damaged.write_text("\n".join(kept), encoding="utf-8")
     with pytest.raises(CannotRunError, match=words):
         read_plan(damaged, "titled-sections")
-
-
-def test_claims_stand_on_lines_of_their_measure(plan: Plan, root: Path) -> None:
-    """Besides its own lines a claim may rest on those that say what the plan serves as."""
-    serves = next(f.spans[0] for f in plan.facts if f.property == "kf:servesAs")
-    follows = next("/".join(f.iri or []) for f in plan.facts if f.property == "kf:follows").removeprefix("plan/jp/")
-    measures = {m.number: m for m in plan.measures}
-    claims = read_claims(root / "data" / "claims" / f"{SHIPPED}.sssom.tsv")
-    assert len(claims) == 16
-    for claim in claims:
-        measure = measures[claim.subject_id.rpartition("/")[2]]
-        assert claim.subject_label == measure.title
-        assert any(part in claim.object_id for part in (f"/{follows}/", "/428AC1000000103/"))
-        law = "/428AC1000000103/" in claim.object_id
-        plan_wide = [(a, b) for a, b in claim.lines if b == serves.last]
-        assert bool(plan_wide) == law
-        assert all(measure.span.first <= a <= b <= measure.span.last for a, b in claim.lines if (a, b) not in plan_wide)
-    assert {c.subject_id.rpartition("/")[2] for c in claims if c.basis == "SameTitle"} == {"1-2", "3-1", "3-6", "4-1"}

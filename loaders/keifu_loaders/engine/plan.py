@@ -9,7 +9,7 @@ from keifu_loaders.citations import citations
 from keifu_loaders.document import Document, Line
 from keifu_loaders.engine.read import read_by_labels
 from keifu_loaders.engine.years import spans_of_years
-from keifu_loaders.front import issued_dates, serves_as
+from keifu_loaders.front import issued_dates, serves_as, written
 from keifu_loaders.lexicon import lexicon
 from keifu_loaders.normalise import fold, printed
 from keifu_loaders.notes import note
@@ -38,7 +38,8 @@ def read_unknown(document: Document) -> Plan:
     title, span, status = _title(document)
     body = _body(document, title)
     facts = [Fact(property="kf:status", iri=["kf", status], spans=[span])]
-    facts += _period(document) + issued_dates(document) + serves_as(document) + citations(document)
+    facts += _period(document) + issued_dates(document) + serves_as(document)
+    facts += citations(document, written(facts))
     return Plan(
         span=span,
         code=body.code if body else PROVISIONAL,

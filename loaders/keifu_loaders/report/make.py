@@ -36,7 +36,7 @@ def make_report(document: Document, plan: Plan, profile: Profile | None = None) 
         partial=partial(document, plan),
         repaired=[_remark(note) for note in notes if not note.missing],
         unresolved=[
-            Unresolved(text=fact.literal, lines=[span.first for span in fact.spans])
+            Unresolved(text=fact.literal, lines=[span.first for span in fact.spans], ja=fact.ja, en=fact.en)
             for fact in plan.facts
             if fact.property == "dcterms:references" and fact.literal
         ],

@@ -79,10 +79,12 @@ class Partial(_Part):
 
 
 class Unresolved(_Part):
-    """A citation that Keifu could not tie to a law or plan, and the lines where it stands."""
+    """A citation that Keifu could not tie to a law or plan, the lines where it stands, and why, if there is more to say."""
 
     text: str
     lines: list[int]
+    ja: str | None = None
+    en: str | None = None
 
 
 class Source(_Part):

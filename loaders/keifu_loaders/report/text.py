@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from keifu_loaders.report.make import shown
-from keifu_loaders.report.model import KINDS, Report, Stretch
+from keifu_loaders.report.model import KINDS, Report, Stretch, Unresolved
 
 FOUND = {
     "pillars": "柱",
@@ -121,8 +121,13 @@ def _parts(report: Report) -> Iterator[str]:
     )
     yield from _list(
         "結び付けられない引用 / citations not resolved",
-        [f"{', '.join(map(str, item.lines))}行: {item.text}" for item in report.unresolved],
+        [_unresolved(item) for item in report.unresolved],
     )
+
+
+def _unresolved(item: Unresolved) -> str:
+    reason = [f"      {words}" for words in (item.ja, item.en) if words]
+    return "\n".join([f"{', '.join(map(str, item.lines))}行: {item.text}", *reason])
 
 
 def _list(title: str, entries: list[str]) -> Iterator[str]:
