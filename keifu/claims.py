@@ -4,21 +4,69 @@ One row is somebody's judgement: basis, confidence, lines of the plan's document
 ``keifu build`` turns accepted claims into ``kf:satisfies``.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Annotated, ClassVar
+from typing import Literal as OneOf
 
+from pydantic import BeforeValidator, Field, ValidationInfo
 from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from keifu.errors import CannotRunError
-from keifu.sssom import Claim, read_mappings
+from keifu.sssom import CURIE, Hints, Mapping, expand, one_of, read_mappings
 from keifu.vocabulary import KF, OA, new_graph
 
-__all__ = ["Claim", "claims_graph", "read_claims", "unknown_targets"]
+
+def _measure(value: str, info: ValidationInfo) -> URIRef:
+    if "/measure/" not in (found := expand(value, info)):
+        raise ValueError(f"no measure: {value}")
+    return found
+
+
+def _spans(value: str) -> tuple[tuple[int, int], ...]:
+    """``"171-177;517"`` is ``((171, 177), (517, 517))``: lines from 1, both included."""
+    spans = []
+    for part in filter(None, value.split(";")):
+        found = re.fullmatch(r"\s*([1-9][0-9]*)(?:-([1-9][0-9]*))?\s*", part)
+        if not found or int(found[2] or found[1]) < int(found[1]):
+            raise ValueError(f"no lines: {part}")
+        spans.append((int(found[1]), int(found[2] or found[1])))
+    return tuple(spans)
+
+
+class Claim(Mapping):
+    """One row: the slots of SSSOM, and ``basis``, ``review`` and ``lines`` from the extension slots.
+
+    ``lines`` are spans of the document of the measure's plan, counted from 1, both ends included.
+    """
+
+    hints: ClassVar[Hints] = {
+        "subject_id": (f"施策の IRI を書いてください。{CURIE[0]}", f"Write the IRI of a measure. {CURIE[1]}"),
+        "predicate_id": ("kf:satisfies と書いてください。", "Write kf:satisfies."),
+        "ext_basis": ("Stated、SameTitle、Content のどれかを書いてください。", "Write Stated, SameTitle or Content."),
+        "ext_review": (
+            "Proposed、Accepted、Rejected のどれかを書いてください。",
+            "Write Proposed, Accepted or Rejected.",
+        ),
+        "ext_lines": ("171-177;517 のように行番号を書いてください。", "Write line numbers such as 171-177;517."),
+    }
+
+    subject_id: Annotated[URIRef, BeforeValidator(_measure)]
+    predicate_id: Annotated[URIRef, one_of(KF.satisfies)]
+    basis: OneOf["Stated", "SameTitle", "Content"] = Field(alias="ext_basis")
+    review: OneOf["Proposed", "Accepted", "Rejected"] = Field(alias="ext_review")
+    lines: Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)] = Field(alias="ext_lines")
+
+    @property
+    def plan(self) -> str:
+        """The IRI of the plan that holds the measure (contract, section 1: ``<plan>/measure/<number>``)."""
+        return str(self.subject_id).partition("/measure/")[0]
 
 
 def read_claims(path: Path) -> list[Claim]:
     """The claims of one file, in its order; ``CannotRunError`` names file and line of what is wrong or stands twice."""
-    claims = read_mappings(path)
+    claims = read_mappings(path, Claim)
     _refuse_doubles(claims)
     return claims
 
