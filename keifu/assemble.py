@@ -1,18 +1,19 @@
 """Files to named graphs: the one place that reads ``data/`` and ``ontology/`` (contract, section 1, "named graphs")."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, SKOS, XSD
 from rdflib.term import Node
 
 from keifu import vocabulary as v
 from keifu.claims import claims_graph
 from keifu.errors import CannotRunError
+from keifu.glossary import SCHEME, matches_graph, sort_keys
 from keifu.governments import governments_graph
 
 _PLAN_FILE = re.compile(r"(?P<code>\d{6})-(?P<slug>[a-z0-9.-]+)")
@@ -33,6 +34,8 @@ def assemble(data: Path, ontology: Path) -> Dataset:
             )
     dataset = background(data, ontology)
     for name, graph in _plans(data):
+        dataset.addN((*triple, dataset.graph(name)) for triple in graph)
+    for name, graph in _judgements(data, dataset):
         dataset.addN((*triple, dataset.graph(name)) for triple in graph)
     names = {graph.identifier for graph in dataset.graphs() if len(graph)}
     if v.ONTOLOGY not in names or len(names) == 1:
@@ -105,7 +108,10 @@ def _sources(data: Path, ontology: Path) -> Iterator[tuple[URIRef, Graph]]:
     }
     for name, folder in folders.items():
         for path in sorted(folder.glob("*.ttl")):
-            yield name, read_graph(path)
+            graph = read_graph(path)
+            yield name, graph
+            if name == v.GLOSSARY_GRAPH:
+                yield name, sort_keys(graph)
     if (governments := data / "local-governments.csv").exists():
         yield v.NATIONAL_GRAPH, governments_graph(governments)
     if (catalog := data / "catalog.ttl").exists():
@@ -115,9 +121,15 @@ def _sources(data: Path, ontology: Path) -> Iterator[tuple[URIRef, Graph]]:
 def _plans(data: Path) -> Iterator[tuple[URIRef, Graph]]:
     for path in sorted((data / "plans").glob("*.ttl")):
         yield _plan_graph(path), read_graph(path)
-    claims: Iterable[Path] = sorted((data / "claims").glob("*.sssom.tsv"))
-    if claims:
-        yield v.CLAIMS_GRAPH, claims_graph(claims)
+
+
+def _judgements(data: Path, described: Dataset) -> Iterator[tuple[URIRef, Graph]]:
+    """What somebody judged about the things that ``described`` holds: claims, and what headwords mean."""
+    yield v.CLAIMS_GRAPH, claims_graph(sorted((data / "claims").glob("*.sssom.tsv")))
+    headwords = {quad[0] for quad in described.quads((None, RDF.type, v.KF.Term, None))}
+    concepts = {quad[0] for quad in described.quads((None, SKOS.inScheme, SCHEME, None))}
+    matches = sorted((data / "glossary").glob("*.sssom.tsv"))
+    yield v.GLOSSARY_GRAPH, matches_graph(matches, headwords, concepts)
 
 
 def _plan_graph(path: Path) -> URIRef:

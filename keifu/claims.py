@@ -11,10 +11,9 @@ from typing import Annotated, ClassVar
 from typing import Literal as OneOf
 
 from pydantic import BeforeValidator, Field, ValidationInfo
-from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
+from rdflib import PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
 
-from keifu.errors import CannotRunError
-from keifu.sssom import CURIE, Hints, Mapping, expand, one_of, read_mappings
+from keifu.sssom import CURIE, Hints, Mapping, expand, one_of, provenance, read_mappings, refuse_doubles
 from keifu.vocabulary import KF, OA, new_graph
 
 
@@ -67,7 +66,7 @@ class Claim(Mapping):
 def read_claims(path: Path) -> list[Claim]:
     """The claims of one file, in its order; ``CannotRunError`` names file and line of what is wrong or stands twice."""
     claims = read_mappings(path, Claim)
-    _refuse_doubles(claims)
+    refuse_doubles(claims, "主張", "claim")
     return claims
 
 
@@ -77,7 +76,7 @@ def claims_graph(paths: Iterable[Path]) -> Graph:
     All files are read before anything is built; ``CannotRunError`` as ``read_claims``, doubles across files included.
     """
     claims = [claim for path in paths for claim in read_claims(path)]
-    _refuse_doubles(claims)
+    refuse_doubles(claims, "主張", "claim")
     graph = new_graph()
     for claim in claims:
         _add(graph, claim)
@@ -94,37 +93,16 @@ def unknown_targets(claims: Iterable[Claim], graph: Graph) -> list[tuple[Claim, 
     ]
 
 
-def _refuse_doubles(claims: Iterable[Claim]) -> None:
-    """A claim's IRI stands once, and so does the pair of measure and requirement: one pair, one verdict."""
-    seen: dict[object, str] = {}
-    for claim in claims:
-        for key in (claim.record_id, (claim.subject_id, claim.object_id)):
-            if first := seen.get(key):
-                raise CannotRunError(
-                    f"同じ主張が{first}にもあります。どちらかの行を消してください。",
-                    f"The same claim stands in {first}. Delete one of the two rows.",
-                    claim.where,
-                )
-            seen[key] = claim.where
-
-
 def _add(graph: Graph, claim: Claim) -> None:
     this = claim.record_id
-    label = f"{claim.subject_label} → {claim.object_label}"
     graph.add((this, RDF.type, KF.Claim))
-    graph.add((this, RDFS.label, Literal(label, lang="ja")))
     graph.add((this, KF.claimMeasure, claim.subject_id))
     graph.add((this, KF.claimRequirement, claim.object_id))
     graph.add((this, KF.basis, KF[claim.basis]))
     graph.add((this, KF.confidence, Literal(claim.confidence, datatype=XSD.decimal)))
     graph.add((this, KF.review, KF[claim.review]))
     graph.add((this, KF.justification, claim.mapping_justification))
-    graph.add((this, DCTERMS.created, Literal(claim.mapping_date)))
-    for author in claim.author_id:
-        graph.add((this, PROV.wasAttributedTo, author))
-    if claim.comment:
-        graph.add((this, RDFS.comment, Literal(claim.comment, lang="ja")))
-    for triple in _evidence(claim):
+    for triple in (*provenance(claim), *_evidence(claim)):
         graph.add(triple)
 
 

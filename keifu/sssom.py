@@ -7,6 +7,7 @@ into its graph and refuses others, so that nothing is dropped in silence.
 import datetime
 import io
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
-from rdflib import URIRef
+from rdflib import DCTERMS, PROV, RDFS, Literal, URIRef
 
 from keifu.errors import CannotRunError
 from keifu.tables import Row, read_rows, read_text
@@ -143,6 +144,34 @@ def read_mappings(path: Path, kind: type[AnyMapping]) -> list[AnyMapping]:
     rows = read_rows(path, lines[len(header) :], columns, "\t", skipped=len(header))
     curie_map = _BUILT_IN | metadata.curie_map
     return [_mapping(kind, row, curie_map) for row in rows]
+
+
+def refuse_doubles(mappings: Iterable[Mapping], ja: str, en: str) -> None:
+    """A row's IRI stands once, and so does the pair of subject and object: one pair, one verdict.
+
+    ``ja`` and ``en`` are what a row is called. ``CannotRunError`` names both places.
+    """
+    seen: dict[object, str] = {}
+    for mapping in mappings:
+        for key in (mapping.record_id, (mapping.subject_id, mapping.object_id)):
+            if first := seen.get(key):
+                raise CannotRunError(
+                    f"同じ{ja}が{first}にもあります。どちらかの行を消してください。",
+                    f"The same {en} stands in {first}. Delete one of the two rows.",
+                    mapping.where,
+                )
+            seen[key] = mapping.where
+
+
+def provenance(mapping: Mapping) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
+    """What is said of every row: its name, when and by whom it was judged, the comment."""
+    this = mapping.record_id
+    yield this, RDFS.label, Literal(f"{mapping.subject_label} → {mapping.object_label}", lang="ja")
+    yield this, DCTERMS.created, Literal(mapping.mapping_date)
+    for author in mapping.author_id:
+        yield this, PROV.wasAttributedTo, author
+    if mapping.comment:
+        yield this, RDFS.comment, Literal(mapping.comment, lang="ja")
 
 
 def _metadata(path: Path, header: list[str]) -> _Metadata:

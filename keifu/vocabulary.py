@@ -15,6 +15,7 @@ ELI = Namespace("http://data.europa.eu/eli/ontology#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
+SSSOM = Namespace("https://w3id.org/sssom/")
 CV = Namespace("http://data.europa.eu/m8g/")
 
 PREFIXES: dict[str, str] = {
@@ -24,6 +25,7 @@ PREFIXES: dict[str, str] = {
     "oa": str(OA),
     "spdx": str(SPDX),
     "semapv": str(SEMAPV),
+    "sssom": str(SSSOM),
     "dcat": str(DCAT),
     "dcterms": str(DCTERMS),
     "foaf": str(FOAF),
