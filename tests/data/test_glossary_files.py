@@ -6,11 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 from keifu.glossary import SCHEME, read_matches
 from keifu.kana import sort_key
-from keifu.vocabulary import BASE, KF
+from keifu.vocabulary import BASE, KF, iri
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "glossary"
 GLOSSARY = Graph().parse(FOLDER / "concepts.ttl")
@@ -114,6 +114,14 @@ def test_nothing_leads_nowhere_and_all_is_named() -> None:
     for prop in (SKOS.broader, SKOS.related, SKOS.topConceptOf, SKOS.inScheme):
         assert set(GLOSSARY.objects(None, prop)) <= known
     assert GLOSSARY.value(SCHEME, DCTERMS.license)
+
+
+def test_a_concept_leads_to_the_theme_of_requirements_and_to_the_law_that_it_names(written: Graph) -> None:
+    themes, things = set(GLOSSARY.objects(None, SKOS.relatedMatch)), dict(GLOSSARY.subject_objects(FOAF.focus))
+    assert len(themes) > 10 and things
+    assert {written.value(theme, SKOS.inScheme) for theme in themes} == {iri("theme")}
+    for concept, thing in things.items():
+        assert texts(concept, SKOS.prefLabel, "ja") == [str(label) for label in written.objects(thing, RDFS.label)]
 
 
 def test_no_passage_of_a_plan_stands_in_the_glossary(shared: Path) -> None:

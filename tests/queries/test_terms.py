@@ -1,5 +1,6 @@
 """What a term means and who else explains it: the small graph for the cases, the real plans for the truth."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -114,7 +115,7 @@ def test_an_unknown_term_is_one_message_with_what_is_near(snapshot):
         [sys.executable, "-m", "keifu", "ask", "term", "--term", "ガバメントクラード"],
         capture_output=True,
         encoding="utf-8",
-        env={"KEIFU_HOME": str(snapshot.path.parent.parent), "PYTHONUTF8": "1"},
+        env={**os.environ, "KEIFU_HOME": str(snapshot.path.parent.parent), "PYTHONUTF8": "1"},
         check=False,
     )
     assert done.returncode == 2
