@@ -7,12 +7,13 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
-from rdflib.namespace import RDF, XSD
+from rdflib.namespace import RDF, SKOS, XSD
 from rdflib.term import Node
 
 from keifu import vocabulary as v
 from keifu.claims import claims_graph, read_all_claims, refuse_unknown_targets
 from keifu.errors import CannotRunError
+from keifu.glossary import SCHEME, matches_graph, sort_keys
 from keifu.governments import governments_graph
 
 _PLAN_FILE = re.compile(r"(?P<code>\d{6})-(?P<slug>[a-z0-9.-]+)")
@@ -33,12 +34,10 @@ def assemble(data: Path, ontology: Path) -> Dataset:
                 str(place),
             )
     dataset = background(data, ontology)
-    for path in sorted((data / "plans").glob("*.ttl")):
-        name = _plan_graph(path)
-        dataset.addN((*triple, dataset.graph(name)) for triple in read_graph(path))
-    claims = read_all_claims(sorted((data / "claims").glob("*.sssom.tsv")))
-    refuse_unknown_targets(claims, {quad[0] for quad in dataset.quads((None, RDF.type, None, None))})
-    dataset.addN((*triple, dataset.graph(v.CLAIMS_GRAPH)) for triple in claims_graph(claims))
+    for name, graph in _plans(data):
+        dataset.addN((*triple, dataset.graph(name)) for triple in graph)
+    for name, graph in _judgements(data, dataset):
+        dataset.addN((*triple, dataset.graph(name)) for triple in graph)
     names = {graph.identifier for graph in dataset.graphs() if len(graph)}
     if v.ONTOLOGY not in names or len(names) == 1:
         empty = data if v.ONTOLOGY in names else ontology
@@ -110,11 +109,30 @@ def _sources(data: Path, ontology: Path) -> Iterator[tuple[URIRef, Graph]]:
     }
     for name, folder in folders.items():
         for path in sorted(folder.glob("*.ttl")):
-            yield name, read_graph(path)
+            graph = read_graph(path)
+            yield name, graph
+            if name == v.GLOSSARY_GRAPH:
+                yield name, sort_keys(graph)
     if (governments := data / "local-governments.csv").exists():
         yield v.NATIONAL_GRAPH, governments_graph(governments)
     if (catalog := data / "catalog.ttl").exists():
         yield v.CATALOG_GRAPH, read_graph(catalog)
+
+
+def _plans(data: Path) -> Iterator[tuple[URIRef, Graph]]:
+    for path in sorted((data / "plans").glob("*.ttl")):
+        yield _plan_graph(path), read_graph(path)
+
+
+def _judgements(data: Path, described: Dataset) -> Iterator[tuple[URIRef, Graph]]:
+    """What somebody judged about the things that ``described`` holds: claims, and what headwords mean."""
+    claims = read_all_claims(sorted((data / "claims").glob("*.sssom.tsv")))
+    refuse_unknown_targets(claims, {quad[0] for quad in described.quads((None, RDF.type, None, None))})
+    yield v.CLAIMS_GRAPH, claims_graph(claims)
+    headwords = {quad[0] for quad in described.quads((None, RDF.type, v.KF.Term, None))}
+    concepts = {quad[0] for quad in described.quads((None, SKOS.inScheme, SCHEME, None))}
+    matches = sorted((data / "glossary").glob("*.sssom.tsv"))
+    yield v.GLOSSARY_GRAPH, matches_graph(matches, headwords, concepts)
 
 
 def _plan_graph(path: Path) -> URIRef:

@@ -4,31 +4,79 @@ One row is somebody's judgement: basis, confidence, lines of the plan's document
 ``keifu build`` turns accepted claims into ``kf:satisfies``.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
+from typing import Annotated, ClassVar
+from typing import Literal as OneOf
 
-from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
+from pydantic import BeforeValidator, Field, ValidationInfo
+from rdflib import PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from keifu.errors import CannotRunError
-from keifu.sssom import Claim, read_mappings
-from keifu.vocabulary import KF, OA, SSSOM, new_graph
+from keifu.sssom import CURIE, Hints, Mapping, expand, one_of, provenance, read_mappings, refuse_doubles
+from keifu.vocabulary import KF, OA, new_graph
 
-__all__ = ["Claim", "claims_graph", "read_all_claims", "read_claims", "refuse_doubles", "refuse_unknown_targets"]
+_SHOWN = 10  # claims on what is not there, in one message
 
-_SHOWN = 10
+
+def _measure(value: str, info: ValidationInfo) -> URIRef:
+    if "/measure/" not in (found := expand(value, info)):
+        raise ValueError(f"no measure: {value}")
+    return found
+
+
+def _spans(value: str) -> tuple[tuple[int, int], ...]:
+    """``"171-177;517"`` is ``((171, 177), (517, 517))``: lines from 1, both included."""
+    spans = []
+    for part in filter(None, value.split(";")):
+        found = re.fullmatch(r"\s*([1-9][0-9]*)(?:-([1-9][0-9]*))?\s*", part)
+        if not found or int(found[2] or found[1]) < int(found[1]):
+            raise ValueError(f"no lines: {part}")
+        spans.append((int(found[1]), int(found[2] or found[1])))
+    return tuple(spans)
+
+
+class Claim(Mapping):
+    """One row: the slots of SSSOM, and ``basis``, ``review`` and ``lines`` from the extension slots.
+
+    ``lines`` are spans of the document of the measure's plan, counted from 1, both ends included.
+    """
+
+    hints: ClassVar[Hints] = {
+        "subject_id": (f"施策の IRI を書いてください。{CURIE[0]}", f"Write the IRI of a measure. {CURIE[1]}"),
+        "predicate_id": ("kf:satisfies と書いてください。", "Write kf:satisfies."),
+        "ext_basis": ("Stated、SameTitle、Content のどれかを書いてください。", "Write Stated, SameTitle or Content."),
+        "ext_review": (
+            "Proposed、Accepted、Rejected のどれかを書いてください。",
+            "Write Proposed, Accepted or Rejected.",
+        ),
+        "ext_lines": ("171-177;517 のように行番号を書いてください。", "Write line numbers such as 171-177;517."),
+    }
+
+    subject_id: Annotated[URIRef, BeforeValidator(_measure)]
+    predicate_id: Annotated[URIRef, one_of(KF.satisfies)]
+    basis: OneOf["Stated", "SameTitle", "Content"] = Field(alias="ext_basis")
+    review: OneOf["Proposed", "Accepted", "Rejected"] = Field(alias="ext_review")
+    lines: Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)] = Field(alias="ext_lines")
+
+    @property
+    def plan(self) -> str:
+        """The IRI of the plan that holds the measure (contract, section 1: ``<plan>/measure/<number>``)."""
+        return str(self.subject_id).partition("/measure/")[0]
 
 
 def read_claims(path: Path) -> list[Claim]:
     """The claims of one file, in its order; ``CannotRunError`` names file and line of what is wrong or stands twice."""
-    claims = read_mappings(path)
-    refuse_doubles(claims)
+    claims = read_mappings(path, Claim)
+    refuse_doubles(claims, "主張", "claim")
     return claims
 
 
 def read_all_claims(paths: Iterable[Path]) -> list[Claim]:
     """The claims of all files together; ``CannotRunError`` as ``read_claims``, doubles across files included."""
     claims = [claim for path in paths for claim in read_claims(path)]
-    refuse_doubles(claims)
+    refuse_doubles(claims, "主張", "claim")
     return claims
 
 
@@ -61,41 +109,16 @@ def refuse_unknown_targets(claims: Iterable[Claim], described: Container[object]
         )
 
 
-def refuse_doubles(claims: Iterable[Claim]) -> None:
-    """``CannotRunError`` unless an IRI, and a pair of measure and requirement, stands once: one pair, one verdict."""
-    seen: dict[object, str] = {}
-    for claim in claims:
-        for key in (claim.record_id, (claim.subject_id, claim.object_id)):
-            if first := seen.get(key):
-                raise CannotRunError(
-                    f"同じ主張が{first}にもあります。どちらかの行を消してください。",
-                    f"The same claim stands in {first}. Delete one of the two rows.",
-                    claim.where,
-                )
-            seen[key] = claim.where
-
-
 def _add(graph: Graph, claim: Claim) -> None:
     this = claim.record_id
-    label = f"{claim.subject_label} → {claim.object_label}"
     graph.add((this, RDF.type, KF.Claim))
-    graph.add((this, RDFS.label, Literal(label, lang="ja")))
     graph.add((this, KF.claimMeasure, claim.subject_id))
     graph.add((this, KF.claimRequirement, claim.object_id))
     graph.add((this, KF.basis, KF[claim.basis]))
     graph.add((this, KF.confidence, Literal(claim.confidence, datatype=XSD.decimal)))
     graph.add((this, KF.review, KF[claim.review]))
     graph.add((this, KF.justification, claim.mapping_justification))
-    graph.add((this, DCTERMS.created, Literal(claim.mapping_date)))
-    for author in claim.author_id:
-        graph.add((this, PROV.wasAttributedTo, author))
-    for reviewer in claim.reviewer_id:
-        graph.add((this, SSSOM.reviewer_id, reviewer))
-    if claim.review_date:
-        graph.add((this, SSSOM.review_date, Literal(claim.review_date)))
-    if claim.comment:
-        graph.add((this, RDFS.comment, Literal(claim.comment, lang="ja")))
-    for triple in _evidence(claim):
+    for triple in (*provenance(claim), *_evidence(claim)):
         graph.add(triple)
 
 

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from keifu import assets, fiscal, template
 from keifu.errors import UsageError
+from keifu.kana import katakana
 from keifu.results import Cell, Table
 from keifu.vocabulary import BASE
 
@@ -88,7 +89,8 @@ class _Lookup:
         return self._rows({"name": [ox.Literal(name) for name in self._names()]})
 
     def containing(self) -> list[Row]:
-        return _distinct(row for row in self._all() if self.text.lower() in row["name"].value)
+        names = {self.text.lower(), katakana(self.text.lower())}
+        return _distinct(row for row in self._all() if any(name in row["name"].value for name in names))
 
     def unknown(self) -> UsageError:
         near = self._near()
@@ -114,7 +116,8 @@ class _Lookup:
     def _names(self) -> list[str]:
         if self.query.name == "fiscal-year" and _FISCAL_YEAR.fullmatch(self.text):
             return [str(fiscal.year_in(self.text.upper()))]
-        return [self.text.lower(), self.text.lower().replace(" ", "")]
+        text = self.text.lower()
+        return list(dict.fromkeys((text, text.replace(" ", ""), katakana(text))))
 
     def _near(self) -> list[str]:
         if "name" not in self.query.marks:

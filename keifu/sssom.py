@@ -1,23 +1,25 @@
 """Reads SSSOM TSV: metadata as YAML in lines that begin with ``#``, then one mapping a row (mapping-commons/sssom).
 
-Keifu reads the columns that it can carry into its graph and refuses others, so that nothing is dropped in silence.
+What a row may say is a subclass of ``Mapping`` (claims, matches of headwords). Keifu reads the columns that it can carry
+into its graph and refuses others, so that nothing is dropped in silence.
 """
 
 import datetime
 import io
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
-from rdflib import URIRef
+from rdflib import DCTERMS, PROV, RDFS, Literal, URIRef
 
 from keifu.errors import CannotRunError
 from keifu.tables import Row, read_rows, read_text
-from keifu.vocabulary import KF, PREFIXES, SEMAPV
+from keifu.vocabulary import PREFIXES, SEMAPV, SSSOM
 
 JUSTIFICATIONS = (
     "BackgroundKnowledgeBasedMatching",
@@ -36,40 +38,35 @@ JUSTIFICATIONS = (
 )
 """The mapping justifications of semapv that SSSOM accepts."""
 
-_EXTENSIONS = ("ext_basis", "ext_review", "ext_lines")
-_CURIE = (
+Hints = dict[str, tuple[str, str]]
+"""What to write in a column, in Japanese and English."""
+
+CURIE = (
     "curie_map にある接頭辞で「接頭辞:名前」と書いてください。",
     "Write prefix:name with a prefix of the curie_map.",
 )
-_EXPECTED: dict[str, tuple[str, str]] = {
-    "record_id": _CURIE,
-    "subject_id": (f"施策の IRI を書いてください。{_CURIE[0]}", f"Write the IRI of a measure. {_CURIE[1]}"),
+_HINTS: Hints = {
+    "record_id": CURIE,
+    "subject_id": CURIE,
     "subject_label": ("空にはできません。", "It must not be empty."),
-    "predicate_id": ("kf:satisfies と書いてください。", "Write kf:satisfies."),
-    "object_id": _CURIE,
+    "object_id": CURIE,
     "object_label": ("空にはできません。", "It must not be empty."),
     "mapping_justification": (
         f"semapv: の次のどれかを書いてください: {', '.join(JUSTIFICATIONS)}。",
         f"Write one of these with semapv: {', '.join(JUSTIFICATIONS)}.",
     ),
-    "author_id": _CURIE,
+    "author_id": CURIE,
     "mapping_date": ("2026-11-21 のように書いてください。", "Write a date such as 2026-11-21."),
-    "confidence": ("0 から 1 までの数を書いてください。", "Write a number from 0 to 1."),
-    "ext_basis": ("Stated、SameTitle、Content のどれかを書いてください。", "Write Stated, SameTitle or Content."),
-    "ext_review": (
-        "Proposed、Accepted、Rejected のどれかを書いてください。",
-        "Write Proposed, Accepted or Rejected.",
-    ),
-    "reviewer_id": _CURIE,
+    "reviewer_id": CURIE,
     "review_date": ("2026-11-21 のように書いてください。", "Write a date such as 2026-11-21."),
-    "ext_lines": ("171-177;517 のように行番号を書いてください。", "Write line numbers such as 171-177;517."),
+    "confidence": ("0 から 1 までの数を書いてください。", "Write a number from 0 to 1."),
 }
 _BUILT_IN = {name: PREFIXES[name] for name in ("owl", "rdf", "rdfs", "semapv", "skos", "xsd")}
 _NOT_IN_AN_IRI = re.compile(r'[\s<>"{}|\\^`]')
 
 
-def _expand(value: str, info: ValidationInfo) -> URIRef:
-    """A CURIE by the ``curie_map`` in the context; the local part may hold slashes."""
+def expand(value: str, info: ValidationInfo) -> URIRef:
+    """A CURIE by the ``curie_map`` in the context; the local part may hold slashes. ``ValueError`` if it is none."""
     prefix, colon, local = value.partition(":")
     namespace = (info.context or {}).get(prefix)
     if not (colon and local and namespace) or _NOT_IN_AN_IRI.search(value):
@@ -77,79 +74,62 @@ def _expand(value: str, info: ValidationInfo) -> URIRef:
     return URIRef(namespace + local)
 
 
-def _one_of(*accepted: URIRef) -> BeforeValidator:
+def one_of(*accepted: URIRef) -> BeforeValidator:
+    """A validator of a field: a CURIE of one of these IRIs."""
+
     def check(value: str, info: ValidationInfo) -> URIRef:
-        if (found := _expand(value, info)) not in accepted:
+        if (found := expand(value, info)) not in accepted:
             raise ValueError(f"not accepted: {value}")
         return found
 
     return BeforeValidator(check)
 
 
-def _measure(value: str, info: ValidationInfo) -> URIRef:
-    if "/measure/" not in (found := _expand(value, info)):
-        raise ValueError(f"no measure: {value}")
-    return found
-
-
-def _spans(value: str) -> tuple[tuple[int, int], ...]:
-    """``"171-177;517"`` is ``((171, 177), (517, 517))``: lines from 1, both included."""
-    spans = []
-    for part in filter(None, value.split(";")):
-        found = re.fullmatch(r"\s*([1-9][0-9]*)(?:-([1-9][0-9]*))?\s*", part)
-        if not found or int(found[2] or found[1]) < int(found[1]):
-            raise ValueError(f"no lines: {part}")
-        spans.append((int(found[1]), int(found[2] or found[1])))
-    return tuple(spans)
-
-
 def _day_or_none(value: str) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if value else None
 
 
-Curie = Annotated[URIRef, BeforeValidator(_expand)]
+Curie = Annotated[URIRef, BeforeValidator(expand)]
 Text = Annotated[str, Field(min_length=1)]
 
 
-class Claim(BaseModel):
-    """One row: IRIs expanded, ``basis``, ``review`` and ``lines`` from the extension slots, ``where`` as file:line.
+class Mapping(BaseModel):
+    """One row with the slots that every kind has: IRIs expanded, ``where`` as file:line.
 
-    ``lines`` are spans of the document of the measure's plan, counted from 1, both ends included.
+    A subclass narrows ``predicate_id``, adds extension slots as fields with an alias ``ext_…`` and says in ``hints``
+    what to write in its columns.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    hints: ClassVar[Hints] = {}
 
     where: str
     record_id: Curie
-    subject_id: Annotated[URIRef, BeforeValidator(_measure)]
+    subject_id: Curie
     subject_label: Text
-    predicate_id: Annotated[URIRef, _one_of(KF.satisfies)]
+    predicate_id: Curie
     object_id: Curie
     object_label: Text
-    mapping_justification: Annotated[URIRef, _one_of(*(SEMAPV[name] for name in JUSTIFICATIONS))]
+    mapping_justification: Annotated[URIRef, one_of(*(SEMAPV[name] for name in JUSTIFICATIONS))]
     author_id: Annotated[tuple[Curie, ...], BeforeValidator(lambda value: value.split("|"))]
     mapping_date: Annotated[datetime.date, BeforeValidator(datetime.date.fromisoformat)]
     confidence: Annotated[Decimal, Field(ge=0, le=1)]
     comment: str
-    basis: Literal["Stated", "SameTitle", "Content"] = Field(alias="ext_basis")
-    review: Literal["Proposed", "Accepted", "Rejected"] = Field(alias="ext_review")
-    lines: Annotated[tuple[tuple[int, int], ...], BeforeValidator(_spans)] = Field(alias="ext_lines")
     reviewer_id: Annotated[tuple[Curie, ...], BeforeValidator(lambda value: [v for v in value.split("|") if v])] = ()
     review_date: Annotated[datetime.date | None, BeforeValidator(_day_or_none)] = None
 
-    @property
-    def plan(self) -> str:
-        """The IRI of the plan that holds the measure (contract, section 1: ``<plan>/measure/<number>``)."""
-        return str(self.subject_id).partition("/measure/")[0]
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The columns that every table has, in the order of the fields."""
+        return tuple(
+            field.alias or name for name, field in cls.model_fields.items() if name != "where" and name not in OPTIONAL
+        )
 
 
 OPTIONAL = ("reviewer_id", "review_date")
-"""Slots that a file may leave out: who reviewed a claim, and when (``|`` between several reviewers)."""
+"""Slots that a table may leave out: who reviewed a row, and when (``|`` between several reviewers)."""
 
-COLUMNS = tuple(
-    field.alias or name for name, field in Claim.model_fields.items() if name != "where" and name not in OPTIONAL
-)
-"""The columns that every file has, in the order in which Keifu writes them."""
+AnyMapping = TypeVar("AnyMapping", bound=Mapping)
 
 
 class _Extension(BaseModel):
@@ -164,22 +144,56 @@ class _Metadata(BaseModel):
     mapping_set_id: str
     license: str
     curie_map: dict[str, str]
-    extension_definitions: list[_Extension]
+    extension_definitions: list[_Extension] = Field(default_factory=list)
 
 
-def read_mappings(path: Path) -> list[Claim]:
+def read_mappings(path: Path, kind: type[AnyMapping]) -> list[AnyMapping]:
     """All rows of one SSSOM TSV file; ``CannotRunError`` names file, line and column of the first that is wrong."""
     lines = list(io.StringIO(read_text(path), newline=""))
     header = list(takewhile(lambda line: line.startswith("#"), lines))
     metadata = _metadata(path, header)
-    rows = read_rows(path, lines[len(header) :], COLUMNS, "\t", skipped=len(header), optional=OPTIONAL)
+    columns = kind.columns()
+    _refuse_undeclared(path, metadata, columns)
+    rows = read_rows(path, lines[len(header) :], columns, "\t", skipped=len(header), optional=OPTIONAL)
     curie_map = _BUILT_IN | metadata.curie_map
-    return [_claim(row, curie_map) for row in rows]
+    return [_mapping(kind, row, curie_map) for row in rows]
+
+
+def refuse_doubles(mappings: Iterable[Mapping], ja: str, en: str) -> None:
+    """A row's IRI stands once, and so does the pair of subject and object: one pair, one verdict.
+
+    ``ja`` and ``en`` are what a row is called. ``CannotRunError`` names both places.
+    """
+    seen: dict[object, str] = {}
+    for mapping in mappings:
+        for key in (mapping.record_id, (mapping.subject_id, mapping.object_id)):
+            if first := seen.get(key):
+                raise CannotRunError(
+                    f"同じ{ja}が{first}にもあります。どちらかの行を消してください。",
+                    f"The same {en} stands in {first}. Delete one of the two rows.",
+                    mapping.where,
+                )
+            seen[key] = mapping.where
+
+
+def provenance(mapping: Mapping) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
+    """What is said of every row: its name, when and by whom it was judged and reviewed, the comment."""
+    this = mapping.record_id
+    yield this, RDFS.label, Literal(f"{mapping.subject_label} → {mapping.object_label}", lang="ja")
+    yield this, DCTERMS.created, Literal(mapping.mapping_date)
+    for author in mapping.author_id:
+        yield this, PROV.wasAttributedTo, author
+    for reviewer in mapping.reviewer_id:
+        yield this, SSSOM.reviewer_id, reviewer
+    if mapping.review_date:
+        yield this, SSSOM.review_date, Literal(mapping.review_date)
+    if mapping.comment:
+        yield this, RDFS.comment, Literal(mapping.comment, lang="ja")
 
 
 def _metadata(path: Path, header: list[str]) -> _Metadata:
     try:
-        metadata = _Metadata.model_validate(yaml.safe_load("".join(line[1:] for line in header)))
+        return _Metadata.model_validate(yaml.safe_load("".join(line[1:] for line in header)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise CannotRunError(
@@ -189,11 +203,14 @@ def _metadata(path: Path, header: list[str]) -> _Metadata:
         ) from error
     except ValidationError as error:
         raise _lacks(path, ".".join(str(part) for part in error.errors()[0]["loc"]) or "mapping_set_id") from error
+
+
+def _refuse_undeclared(path: Path, metadata: _Metadata, columns: tuple[str, ...]) -> None:
+    """SSSOM: a column of an extension is declared in the metadata."""
     declared = {extension.slot_name for extension in metadata.extension_definitions}
-    for name in _EXTENSIONS:
-        if name not in declared:
+    for name in columns:
+        if name.startswith("ext_") and name not in declared:
             raise _lacks(path, f"extension_definitions: {name}")
-    return metadata
 
 
 def _lacks(path: Path, slot: str) -> CannotRunError:
@@ -204,10 +221,10 @@ def _lacks(path: Path, slot: str) -> CannotRunError:
     )
 
 
-def _claim(row: Row, curie_map: dict[str, str]) -> Claim:
+def _mapping(kind: type[AnyMapping], row: Row, curie_map: dict[str, str]) -> AnyMapping:
     values: dict[str, Any] = {**row.cells, "where": row.where}
     try:
-        return Claim.model_validate(values, context=curie_map)
+        return kind.model_validate(values, context=curie_map)
     except ValidationError as error:
         column = str(error.errors()[0]["loc"][0])
-        raise row.wrong(column, *_EXPECTED[column]) from error
+        raise row.wrong(column, *(_HINTS | kind.hints)[column]) from error

@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from keifu.claims import Claim
 from keifu.errors import CannotRunError, UsageError
-from keifu.sssom import COLUMNS, OPTIONAL
+from keifu.sssom import OPTIONAL
 from keifu.tables import read_text
 from keifu.vocabulary import BASE
 
@@ -73,7 +73,7 @@ def as_tsv(claims: Iterable[Claim], header: str) -> bytes:
     """
     rows = list(claims)
     reviewed = any(claim.reviewer_id or claim.review_date for claim in rows)
-    columns = COLUMNS + (OPTIONAL if reviewed else ())
+    columns = Claim.columns() + (OPTIONAL if reviewed else ())
     declared = yaml.safe_load(re.sub(r"^#", "", header, flags=re.MULTILINE))["curie_map"]
     curies = dict(sorted(declared.items(), key=lambda item: -len(item[1])))
     out = io.StringIO(newline="")

@@ -7,10 +7,11 @@ from rdflib import PROV, RDF, RDFS, Dataset, Literal, URIRef
 
 from keifu import assets
 from keifu.assemble import background, read_graph
-from keifu.claims import Claim, read_all_claims, refuse_doubles, refuse_unknown_targets
+from keifu.claims import Claim, read_all_claims, refuse_unknown_targets
 from keifu.errors import CannotRunError, UsageError
 from keifu.files import write_whole
 from keifu.links.files import TSV, as_tsv, file_name, header_of, new_header
+from keifu.sssom import refuse_doubles
 from keifu.vocabulary import BASE, KF
 
 
@@ -92,7 +93,7 @@ def write_claims(path: Path, claims: Sequence[Claim], title: str) -> None:
 
 def content(path: Path, claims: Sequence[Claim], title: str) -> bytes:
     """What ``write_claims`` writes; ``CannotRunError`` where a claim stands twice."""
-    refuse_doubles(claims)
+    refuse_doubles(claims, "主張", "claim")
     plan = claims[0].plan.removeprefix(BASE + "id/plan/") if claims else path.name.removesuffix(TSV)
     header = header_of(path) if path.is_file() else new_header(plan, title)
     return as_tsv(claims, header)

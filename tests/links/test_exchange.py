@@ -47,7 +47,11 @@ def test_export_narrowed_and_as_rdf(links, new, tmp_path):
 @pytest.mark.parametrize(
     ("old", "new_text", "message"),
     [
-        ("measure/1\t", "measure/77\t", ":19: The claim points to https://w3id.org/keifu/id/plan/362018/mihon/measure/77"),
+        (
+            "measure/1\t",
+            "measure/77\t",
+            ":19: The claim points to https://w3id.org/keifu/id/plan/362018/mihon/measure/77",
+        ),
         ("kfid:requirement/jichitai-dx/4.0/telework", "kfid:requirement/jichitai-dx/4.0/nothing", "4.0/nothing"),
         ("kfid:requirement/jichitai-dx/4.0/telework", "kfid:requirement/jichitai-dx/9.9/telework", "9.9/telework"),
         ("0.9", "1.9", "Write a number from 0 to 1"),

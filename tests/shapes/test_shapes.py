@@ -20,6 +20,7 @@ FILES = {
     "integrity.ttl": {SH.Violation},
     "integrity-plans.ttl": {SH.Violation},
     "integrity-evidence.ttl": {SH.Violation},
+    "glossary.ttl": {SH.Violation},
     "completeness.ttl": {SH.Warning, SH.Info},
 }
 

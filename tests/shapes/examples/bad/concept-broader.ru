@@ -1,0 +1,2 @@
+# A misspelt concept.
+INSERT DATA { <id/concept/c> skos:broader <id/concept/x> }

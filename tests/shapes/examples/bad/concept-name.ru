@@ -1,0 +1,2 @@
+# No English name.
+DELETE DATA { <id/concept/a> skos:prefLabel "Example"@en }
