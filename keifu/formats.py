@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -49,7 +50,8 @@ def render(answer: Answer, format: str, lang: str = "ja", *, bom: bool = False, 
     ``bom`` puts a byte order mark before CSV (Excel needs it), ``width`` is a terminal's width for ``table``.
     ``UsageError`` for another format, ``CannotRunError`` for a text that a sheet cannot hold.
     """
-    table, titles = answer.table, answer.titles(lang)
+    worded = answer.worded(lang)
+    table, titles = worded.table, worded.titles(lang)
     match format:
         case "table":
             return to_text(table, titles, width).encode()
@@ -119,7 +121,12 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
     """One object: question, title, parameters, scope, sparql, columns (name and title) and rows.
 
     A row has every column by name: a number where the datatype is one, ``null`` where nothing is bound, else text.
+    ``why`` is an object (``Explanation.as_data``), ``null`` in a row that was written.
     """
+    worded = answer.worded(lang)
+    rows: list[dict[str, Any]] = [{name: _plain(cell) for name, cell in row.items()} for row in worded.table.records()]
+    for row, reason in zip(rows, answer.reasons, strict=False):
+        row["why"] = reason and reason.as_data(lang)
     content = {
         "question": answer.question.name,
         "title": answer.question.title.text(lang),
@@ -131,9 +138,9 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
         "sparql": answer.sparql,
         "columns": [
             {"name": name, "title": title}
-            for name, title in zip(answer.table.columns, answer.titles(lang), strict=True)
+            for name, title in zip(worded.table.columns, worded.titles(lang), strict=True)
         ],
-        "rows": [{name: _plain(cell) for name, cell in row.items()} for row in answer.table.records()],
+        "rows": rows,
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
