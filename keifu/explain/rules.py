@@ -126,7 +126,8 @@ def _taken_apart(text: str, path: Path) -> tuple[tuple[Fact, ...], tuple[Fact, .
 
 def _positive(part: Any) -> Iterator[Any]:
     """The triples that a solution rests on: those of MINUS and of FILTER EXISTS are conditions, not premises."""
-    yield from part.get("triples") or ()
+    if "triples" in part:
+        yield from part["triples"]
     for key in ("p", "p1") if part.name == "Minus" else ("p", "p1", "p2"):
         if key in part:
             yield from _positive(part[key])
