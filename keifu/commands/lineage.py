@@ -19,6 +19,7 @@ _HEADS = {
     "up": {"ja": "上り(何に応えるか)", "en": "Up (what it answers to)"},
     "down": {"ja": "下り(どう実施されるか)", "en": "Down (how it is carried out)"},
 }
+_ONE = {"ja": "なぜ成り立つか", "en": "Why it holds"}
 _WHY = {"ja": "なぜ", "en": "Why"}
 _TOLD = {"ja": "(説明は上にあります)", "en": "(explained above)"}
 _TREES = {"text", "table"}
@@ -37,8 +38,9 @@ def lineage(thing: str, format: str = "text", lang: str = "ja", fact: tuple[str,
     sys.stderr.write(about(found, snapshot, lang))
     if format in _TREES:
         drawing = _Drawing(found, gather((), snapshot.run, _named(found)), lang)
-        directions = ["up"] if fact else list(_HEADS)
-        content = "".join(plain_text(drawing.drawn(direction), terminal_width()) for direction in directions).encode()
+        heads = {"up": _ONE} if fact else _HEADS
+        drawn = (drawing.drawn(direction, head[lang]) for direction, head in heads.items())
+        content = "".join(plain_text(one, terminal_width()) for one in drawn).encode()
     elif format in FORMATS:
         content = to_rdf(explain(facts(found), snapshot.run).values(), format)
     else:
@@ -60,9 +62,9 @@ class _Drawing:
         self._found, self._names, self._lang = found, names, lang
         self._told: set[object] = set()
 
-    def drawn(self, direction: str) -> Tree:
+    def drawn(self, direction: str, head: str) -> Tree:
         root = tree(self._found, direction)
-        drawing = Tree(Text(f"{_HEADS[direction][self._lang]}: {self._names.name(root.iri, self._lang)} <{root.iri}>"))
+        drawing = Tree(Text(f"{head}: {self._names.name(root.iri, self._lang)} <{root.iri}>"))
         if not root.branches:
             drawing.add(Text("-"))
         self._add(drawing, root)

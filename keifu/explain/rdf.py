@@ -3,7 +3,7 @@
 A step is the plain triple and an ``rdf:Statement`` about it. A written one ``prov:wasDerivedFrom`` its passages and has
 named sources as ``dcterms:source``; an inferred one ``prov:wasDerivedFrom`` the statements that it rests on and
 ``prov:wasGeneratedBy`` an activity that ``prov:used`` them, following the rule as its ``prov:Plan``. ``dcterms:isPartOf``
-names the graphs. Statements get Skolem IRIs (RDF 1.1, section 3.5) that depend on what they say alone.
+names the graphs; a claim comes with basis, confidence, author and date. Statements get Skolem IRIs (RDF 1.1, section 3.5) that depend on what they say alone.
 """
 
 import hashlib
@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS
+from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, XSD
 
+from keifu.explain.evidence import Judgement
 from keifu.explain.proof import Proof, written
 from keifu.explain.rules import Fact, Rule
 from keifu.explain.words import Explanation
-from keifu.vocabulary import BASE, PREFIXES
+from keifu.vocabulary import BASE, KF, PREFIXES
 
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -49,8 +50,21 @@ def _described(explanation: Explanation) -> Iterator[ox.Triple]:
                 yield ox.Triple(statement, _node(PROV.wasDerivedFrom), _node(source.passage))
             else:
                 yield ox.Triple(statement, _node(DCTERMS.source), ox.Literal(source.title))
+        if judgement := explanation.evidence.judgement(part.fact):
+            yield from _judged(fact[0], judgement)
         if part.rule:
             yield from _inferred(part, part.rule, statement)
+
+
+def _judged(claim: ox.NamedNode, judgement: Judgement) -> Iterator[ox.Triple]:
+    if judgement.basis:
+        yield ox.Triple(claim, _node(KF.basis), _node(judgement.basis))
+    if judgement.confidence:
+        yield ox.Triple(claim, _node(KF.confidence), ox.Literal(judgement.confidence, datatype=_node(XSD.decimal)))
+    if judgement.when:
+        yield ox.Triple(claim, _node(DCTERMS.created), ox.Literal(judgement.when, datatype=_node(XSD.date)))
+    for who in judgement.who:
+        yield ox.Triple(claim, _node(PROV.wasAttributedTo), _node(who))
 
 
 def _inferred(part: Proof, rule: Rule, statement: ox.NamedNode) -> Iterator[ox.Triple]:
