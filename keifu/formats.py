@@ -10,15 +10,8 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Column
@@ -27,6 +20,11 @@ from rich.table import Table as Grid
 from keifu.errors import CannotRunError, UsageError
 from keifu.questions import IRI, Answer
 from keifu.results import Cell, Table
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as SheetCell
+    from openpyxl.cell import MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 FORMATS = ("table", "csv", "tsv", "json", "xlsx")
 MEDIA_TYPES = {
@@ -147,6 +145,10 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
 
 def to_xlsx(table: Table, titles: Sequence[str], sheet: str) -> bytes:
     """A workbook with one sheet: header frozen and filterable, texts never formulas, names linked to their IRIs."""
+    from openpyxl import Workbook  # slow to load, and most answers are no sheets
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.worksheet import Worksheet
+
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)  # noqa: S101  a new workbook has one worksheet
@@ -170,7 +172,9 @@ def to_xlsx(table: Table, titles: Sequence[str], sheet: str) -> bytes:
     return out.getvalue()
 
 
-def _write(place: SheetCell | MergedCell, cell: Cell) -> None:
+def _write(place: "SheetCell | MergedCell", cell: Cell) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     if cell.kind == "unbound":
         return
     if cell.number is not None:
@@ -194,7 +198,9 @@ def _target(columns: Sequence[str], row: Sequence[Cell], place: int) -> str | No
     return cell.value if web and row[place].value and len(cell.value) <= _LONGEST_LINK else None
 
 
-def _lay_out(page: Worksheet, table: Table, titles: Sequence[str]) -> None:
+def _lay_out(page: "Worksheet", table: Table, titles: Sequence[str]) -> None:
+    from openpyxl.utils import get_column_letter
+
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
     for column, title in enumerate(titles):
