@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-loaders bench-links bench-speed lock clean
+.PHONY: help serve test check fmt bench-lineage bench-links bench-loaders bench-speed lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,10 @@ check: $(VENV)/dev.stamp ## Format, lint, types and who may import whom
 fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 	@$(BIN)/ruff format $(RUFF_TARGETS)
 	@$(BIN)/ruff check --fix $(RUFF_TARGETS)
+
+bench-lineage: $(VENV)/dev.stamp ## Measure how long lineage takes for every measure (BENCH="--commands 20")
+	@$(BIN)/keifu build
+	@$(BIN)/python -m benchmarks.lineage $(BENCH)
 
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)

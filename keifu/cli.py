@@ -124,13 +124,20 @@ def lineage(
     thing: Annotated[
         str, typer.Argument(help="IRI、または id/ の後(plan/362018/dx-2026/measure/1) / IRI, or what follows id/")
     ],
-    format: Annotated[str, typer.Option(help="text, csv, tsv, json, xlsx")] = "text",
+    format: Annotated[str, typer.Option(help="text, csv, tsv, json, xlsx; turtle, ntriples, jsonld, rdfxml")] = "text",
     lang: Lang = "ja",
+    why: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="RELATION THING",
+            help="一つの関係がなぜ成り立つかだけを示す / only why one relation holds: --why partOf law/428AC1000000103",
+        ),
+    ] = None,
 ) -> int:
-    """施策から法律まで、担当や目標まで、たどります。/ Follow a thing up to the law and down to its details."""
+    """施策から法律まで、担当や目標まで、わけを添えてたどります。/ Follow a thing up to the law and down, with reasons."""
     from keifu.commands.lineage import lineage
 
-    return lineage(thing, format, lang) or 0
+    return lineage(thing, format, lang, why) or 0
 
 
 app.add_typer(links, name="links")

@@ -10,14 +10,8 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Column
@@ -26,6 +20,11 @@ from rich.table import Table as Grid
 from keifu.errors import CannotRunError, UsageError
 from keifu.questions import IRI, Answer
 from keifu.results import Cell, Table
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as SheetCell
+    from openpyxl.cell import MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 FORMATS = ("table", "csv", "tsv", "json", "xlsx")
 MEDIA_TYPES = {
@@ -49,7 +48,8 @@ def render(answer: Answer, format: str, lang: str = "ja", *, bom: bool = False, 
     ``bom`` puts a byte order mark before CSV (Excel needs it), ``width`` is a terminal's width for ``table``.
     ``UsageError`` for another format, ``CannotRunError`` for a text that a sheet cannot hold.
     """
-    table, titles = answer.table, answer.titles(lang)
+    worded = answer.worded(lang)
+    table, titles = worded.table, worded.titles(lang)
     match format:
         case "table":
             return to_text(table, titles, width).encode()
@@ -119,7 +119,12 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
     """One object: question, title, parameters, scope, sparql, columns (name and title) and rows.
 
     A row has every column by name: a number where the datatype is one, ``null`` where nothing is bound, else text.
+    ``why`` is an object (``Explanation.as_data``), ``null`` in a row that was written.
     """
+    worded = answer.worded(lang)
+    rows: list[dict[str, Any]] = [{name: _plain(cell) for name, cell in row.items()} for row in worded.table.records()]
+    for row, reason in zip(rows, answer.reasons, strict=False):
+        row["why"] = reason and reason.as_data(lang)
     content = {
         "question": answer.question.name,
         "title": answer.question.title.text(lang),
@@ -131,15 +136,19 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
         "sparql": answer.sparql,
         "columns": [
             {"name": name, "title": title}
-            for name, title in zip(answer.table.columns, answer.titles(lang), strict=True)
+            for name, title in zip(worded.table.columns, worded.titles(lang), strict=True)
         ],
-        "rows": [{name: _plain(cell) for name, cell in row.items()} for row in answer.table.records()],
+        "rows": rows,
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def to_xlsx(table: Table, titles: Sequence[str], sheet: str) -> bytes:
     """A workbook with one sheet: header frozen and filterable, texts never formulas, names linked to their IRIs."""
+    from openpyxl import Workbook  # slow to load, and most answers are no sheets
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.worksheet import Worksheet
+
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)  # noqa: S101  a new workbook has one worksheet
@@ -163,7 +172,9 @@ def to_xlsx(table: Table, titles: Sequence[str], sheet: str) -> bytes:
     return out.getvalue()
 
 
-def _write(place: SheetCell | MergedCell, cell: Cell) -> None:
+def _write(place: "SheetCell | MergedCell", cell: Cell) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     if cell.kind == "unbound":
         return
     if cell.number is not None:
@@ -187,7 +198,9 @@ def _target(columns: Sequence[str], row: Sequence[Cell], place: int) -> str | No
     return cell.value if web and row[place].value and len(cell.value) <= _LONGEST_LINK else None
 
 
-def _lay_out(page: Worksheet, table: Table, titles: Sequence[str]) -> None:
+def _lay_out(page: "Worksheet", table: Table, titles: Sequence[str]) -> None:
+    from openpyxl.utils import get_column_letter
+
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
     for column, title in enumerate(titles):

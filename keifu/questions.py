@@ -6,16 +6,22 @@ the IRI columns stand last. A parameter is always a thing, bound to the variable
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from keifu import assets, template
 from keifu.errors import CannotJudgeError, CannotRunError, UsageError
 from keifu.parameters import Bound, Run, resolve
-from keifu.results import Table
+from keifu.results import UNBOUND, Cell, Table
+from keifu.vocabulary import INFERRED_GRAPH
+
+if TYPE_CHECKING:
+    from keifu.explain import Explanation
 
 IRI = "Iri"
 
@@ -57,6 +63,8 @@ class Question(BaseModel):
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     one_of: list[str] = Field(default_factory=list, alias="oneOf")
     columns: dict[str, Words]
+    why: Words | None = None
+    """The title of the column that explains inferred rows; the query then has ``from``, ``relation``, ``to``, ``graph``."""
     template: template.Template
 
     def titles(self, columns: Iterable[str], lang: str) -> list[str]:
@@ -74,7 +82,8 @@ class Answer:
     """A question with what it was asked about, its rows, and the SPARQL that gave them.
 
     ``scope`` names the plans that were looked at, with date and status, where a municipality was given:
-    without it "none found" would say nothing.
+    without it "none found" would say nothing. ``reasons`` has one entry a row where the question has ``why``, and is
+    empty elsewhere; an entry is ``None`` where the row was written.
     """
 
     question: Question
@@ -82,6 +91,19 @@ class Answer:
     table: Table
     sparql: str
     scope: list[str]
+    reasons: "tuple[Explanation | None, ...]" = ()
+
+    def worded(self, lang: str) -> "Answer":
+        """The answer with a column ``why`` before those of IRIs: why an inferred row holds, "" for all others."""
+        if self.question.why is None:
+            return self
+        place = next((n for n, name in enumerate(self.table.columns) if name.endswith(IRI)), len(self.table.columns))
+        words = [Cell(reason.words(lang), "literal") if reason else UNBOUND for reason in self.reasons]
+        rows = [[*row[:place], cell, *row[place:]] for row, cell in zip(self.table.rows, words, strict=True)]
+        table = Table([*self.table.columns[:place], "why", *self.table.columns[place:]], rows)
+        columns = {**self.question.columns, "why": self.question.why}
+        question = self.question.model_copy(update={"columns": columns, "why": None})
+        return replace(self, question=question, table=table)
 
     def titles(self, lang: str) -> list[str]:
         """The titles of the table's columns."""
@@ -108,7 +130,29 @@ def answer(name: str, values: Mapping[str, str], run: Run) -> Answer:
             bound[parameter] = resolve(parameter, lookup, given[parameter], run, bound)
     scope = _scope(question, bound, run)
     sparql = question.template.bound({key: value.terms for key, value in bound.items()})
-    return Answer(question, bound, Table.from_json(run(sparql)), sparql, scope)
+    found = Answer(question, bound, Table.from_json(run(sparql)), sparql, scope)
+    return explained(found, run) if question.why else found
+
+
+def explained(found: Answer, run: Run) -> Answer:
+    """The answer with the reasons of its inferred rows, and their sources where the query gives none; errors as in ``explain``."""
+    from keifu.explain import explain, require_inferred
+
+    require_inferred(run)
+    rows = found.table.records()
+    facts = [
+        (ox.NamedNode(row["fromIri"].value), ox.NamedNode(row["relationIri"].value), ox.NamedNode(row["toIri"].value))
+        if row["graphIri"].value == str(INFERRED_GRAPH)
+        else None
+        for row in rows
+    ]
+    why = explain([fact for fact in facts if fact], run)
+    reasons = tuple(why[fact] if fact else None for fact in facts)
+    place = found.table.columns.index("source")
+    for cells, reason in zip(found.table.rows, reasons, strict=True):
+        if reason and not cells[place].value:
+            cells[place] = Cell("; ".join(reason.sources()), "literal")
+    return replace(found, reasons=reasons)
 
 
 def once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -118,7 +118,7 @@ def test_lineage_draws_both_ways(home):
     done = keifu("lineage", "plan/990019/dx/measure/1")
     assert done.returncode == 0
     up, down = done.stdout.split("下り")
-    assert "→ 応える: オープンデータの推進 [計画に明記; 例市DX計画(案) 10–12行" in up
+    assert "→ 応える: オープンデータの推進(第4.0版) [計画に明記; 例市DX計画(案) 10–12行" in up
     assert "→ 一部である: 官民データ活用推進基本法 [e-Gov; graph/law]" in up
     assert "→ 年度の段階: 令和8年度 検討/実施 [graph/plan/990019/dx]" in down
     assert "もの: データを開く" in done.stderr

@@ -1,5 +1,8 @@
 """Lineage: rows of the question, and the trees made of them."""
 
+import pytest
+
+from keifu.errors import UsageError
 from keifu.lineage import Branch, lineage, tree
 
 GRAPH = "graph/plan/990019/dx"
@@ -36,6 +39,8 @@ def test_a_measure_leads_up_to_the_law(run):
             "→ 由来する条項 官民データ活用推進基本法第11条↑": {},
             "→ 記載元 国の計画(第4.0版)↑": {},
         },
+        # What follows from the relations above comes after them and leads no further.
+        "→ 根拠となる条項 官民データ活用推進基本法第11条↑": {},
     }
 
 
@@ -78,6 +83,7 @@ def test_every_relation_has_its_graph_and_source(run, rows):
 def test_a_law_leads_down_to_the_measures_of_municipalities(run):
     found = shape(tree(lineage("law/503AC0000000040", run), "down"))
     item = found["← 一部である 標準化法第8条"]["← 一部である 標準化法第8条第1項"]["← 由来する条項 標準化・共通化"]
+    assert "← 根拠となる条項 標準化対応↑" in found["← 一部である 標準化法第8条"]["← 一部である 標準化法第8条第1項"]
     assert set(item) == {
         "← 応える システムをそろえる",
         "← 応える 標準化対応",
@@ -114,7 +120,15 @@ def test_a_department_leads_up_to_what_its_work_is_for(run):
     assert "→ 応える 標準化・共通化" in found["← 担当 システムをそろえる"]
 
 
-def test_a_thing_without_relations_is_a_root_alone(run):
-    found = lineage("fiscal-year/2024", run)
-    assert found.table.rows == []
-    assert tree(found, "up").branches == tree(found, "down").branches == []
+@pytest.mark.parametrize("thing", ["fiscal-year/2024", "claim/1", "plan/990019/dx/document#line=2,3", "org/990001"])
+def test_a_thing_without_lineage_is_told(run, thing):
+    with pytest.raises(UsageError, match=r"has no lineage\. Name a law, provision"):
+        lineage(thing, run)
+
+
+@pytest.mark.parametrize(
+    "thing", ["plan/990019/none", "https://w3id.org/keifu/id/a b", '"2026"', "<x>", "_:b0", "http://["]
+)
+def test_what_is_no_thing_of_the_graph_is_told(run, thing):
+    with pytest.raises(UsageError, match="Nothing is called"):
+        lineage(thing, run)

@@ -47,6 +47,18 @@ def test_an_answer_is_a_table_with_links_downloads_and_its_sparql(client: httpx.
     assert "VALUES ?municipalityIri" in page.split("<details>")[1]
 
 
+def test_lineage_says_why_on_the_page_and_to_programs(client: httpx.Client) -> None:
+    asked = {"thing": "plan/362018/dx-2026/measure/1"}
+    page = client.get("/questions/lineage", params=asked).text
+    assert "なぜ成り立つか" in page and "Why it holds" in page
+    assert "「応える」の先の「由来する条項」をつなぐと「根拠となる条項」になる" in page
+    rows = client.get("/api/questions/lineage", params=asked).json()["rows"]
+    rules = {row["why"]["rule"]["name"] for row in rows if row["graph"] == "graph/inferred"}
+    assert rules == {"rules/satisfies", "entailment/prp-spo2"}
+    as_csv = client.get("/api/questions/lineage", params={**asked, "format": "csv"}).text
+    assert "使った事実: (1) " in as_csv
+
+
 @pytest.mark.parametrize(
     ("query", "status", "said"),
     [
