@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+import pyoxigraph as ox
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import MergedCell
@@ -124,7 +125,7 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
         "question": answer.question.name,
         "title": answer.question.title.text(lang),
         "parameters": {
-            name: {"text": bound.text, "label": bound.label, "iris": [term.value for term in bound.terms]}
+            name: {"text": bound.text, "label": bound.label, "iris": [term.value for term in bound.terms if isinstance(term, ox.NamedNode)]}
             for name, bound in answer.parameters.items()
         },
         "scope": answer.scope,
