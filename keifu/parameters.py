@@ -26,7 +26,9 @@ Run = Callable[[str], bytes]
 """Takes SPARQL text and gives SPARQL 1.1 JSON results; the default graph is the union of all named graphs."""
 
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(?:\d{4}|[一-龥]{2}(?:元|\d{1,2})) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+_DAY = re.compile(
+    r"(?P<year>\d{4}|[一-龥]{2}(?:元|\d{1,2})) ?[年/-] ?(?P<month>\d{1,2}) ?[月/-] ?(?P<day>\d{1,2}) ?日?"
+)
 _FISCAL_YEAR = re.compile(
     r"(FY ?)?(\d{4}|[MTSHR]\.?\d{1,2}|(明治|大正|昭和|平成|令和)(元|\d{1,2}))( ?年度?)?", re.IGNORECASE
 )
@@ -69,12 +71,11 @@ def resolve(parameter: str, type_: str, text: str, run: Run, context: Mapping[st
 
 def _date(parameter: str, text: str) -> Bound:
     """A day: ``2025-12-31``, ``2025年12月31日``, ``令和7年12月31日``; ``UsageError`` for anything else, a month too."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    year = fiscal.year_in(text) if found and not found[1] else None
     try:
-        numbers = [int(part) for part in (found[1] or year, found[2] or found[4], found[3] or found[5])] if found else []
-        day = datetime.date(*numbers).isoformat()
-    except (TypeError, ValueError, KeyError) as error:
+        if not (found := _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())):
+            raise ValueError(text)
+        day = datetime.date(fiscal.year_in(found["year"]) or 0, int(found["month"]), int(found["day"])).isoformat()
+    except ValueError as error:
         raise UsageError(
             f"「{text}」は日付として読めません。使える形: 2025-12-31、令和7年12月31日。",
             f"'{text}' is not a date. Accepted: 2025-12-31, 令和7年12月31日.",
