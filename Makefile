@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-loaders bench-speed lock clean
+.PHONY: help serve test check fmt docs bench-loaders bench-speed lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ check: $(VENV)/dev.stamp ## Format, lint, types and who may import whom
 fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 	@$(BIN)/ruff format $(RUFF_TARGETS)
 	@$(BIN)/ruff check --fix $(RUFF_TARGETS)
+
+docs: $(VENV)/dev.stamp ## Write docs/questions.md anew from the data
+	@$(BIN)/python tests/queries/questions_page.py
 
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)
