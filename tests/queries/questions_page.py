@@ -36,7 +36,7 @@ HEAD = """\
 
 Every question is a file of `queries/`, and its header says what it takes and gives. `keifu ask` lists them all; on the
 pages of `keifu serve` they are forms, and `/api/questions/<name>` answers programs. Below stands what the shipped data
-answer; of a long answer the first rows. An empty cell means that the document does not say it. Without a municipality
+answer; of a long answer the first rows. An empty cell means that nothing was found there. Without a municipality
 the documents looked at are all that were read: `keifu ask plans` names them with date and status.
 
 This page is written by `make docs`, and a test compares it with the data.
