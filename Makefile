@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-lineage bench-links bench-loaders bench-speed lock clean
+.PHONY: help serve test check fmt bench-lineage bench-links bench-loaders bench-speed lock clean docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,8 @@ fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 bench-lineage: $(VENV)/dev.stamp ## Measure how long lineage takes for every measure (BENCH="--commands 20")
 	@$(BIN)/keifu build
 	@$(BIN)/python -m benchmarks.lineage $(BENCH)
+docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from the data
+	@$(BIN)/python tests/queries/questions_page.py
 
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)

@@ -10,8 +10,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Column
@@ -60,7 +62,7 @@ def render(answer: Answer, format: str, lang: str = "ja", *, bom: bool = False, 
         case "json":
             return to_json(answer, lang)
         case "xlsx":
-            return to_xlsx(table, titles, answer.question.title.text(lang))
+            return to_xlsx(table, titles, answer.question.title.text(lang), about=_about(answer, lang))
     raise _unknown(format)
 
 
@@ -116,7 +118,9 @@ def to_tsv(table: Table, titles: Sequence[str]) -> bytes:
 
 
 def to_json(answer: Answer, lang: str = "ja") -> bytes:
-    """One object: question, title, parameters, scope, sparql, columns (name and title) and rows.
+    """One object: question, title, snapshot (digest of the data), parameters, scope, sources, sparql, columns, rows.
+
+    ``scope`` has the documents that were looked at as texts, ``sources`` the same in parts (see ``keifu.scope``).
 
     A row has every column by name: a number where the datatype is one, ``null`` where nothing is bound, else text.
     ``why`` is an object (``Explanation.as_data``), ``null`` in a row that was written.
@@ -128,11 +132,20 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
     content = {
         "question": answer.question.name,
         "title": answer.question.title.text(lang),
+        "snapshot": answer.snapshot or None,
         "parameters": {
-            name: {"text": bound.text, "label": bound.label, "iris": [term.value for term in bound.terms]}
+            name: {
+                "text": bound.text,
+                "label": bound.label,
+                "iris": [term.value for term in bound.terms if isinstance(term, ox.NamedNode)],
+            }
             for name, bound in answer.parameters.items()
         },
         "scope": answer.scope,
+        "sources": [
+            {name: value or None for name, value in asdict(source).items() if name != "text"}
+            for source in answer.sources
+        ],
         "sparql": answer.sparql,
         "columns": [
             {"name": name, "title": title}
@@ -143,10 +156,14 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def to_xlsx(table: Table, titles: Sequence[str], sheet: str) -> bytes:
-    """A workbook with one sheet: header frozen and filterable, texts never formulas, names linked to their IRIs."""
+def to_xlsx(table: Table, titles: Sequence[str], sheet: str, about: Sequence[Sequence[str]] = ()) -> bytes:
+    """A workbook: header frozen and filterable, texts never formulas, names linked to their IRIs.
+
+    ``about`` are the rows of a second sheet, which says what the answer is about; without any there is none.
+    """
     from openpyxl import Workbook  # slow to load, and most answers are no sheets
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.worksheet import Worksheet
 
     book = Workbook()
@@ -167,9 +184,31 @@ def to_xlsx(table: Table, titles: Sequence[str], sheet: str) -> bytes:
                 links += 1
             place.alignment = Alignment(vertical="top", wrap_text=not target)
     _lay_out(page, table, titles)
+    if about:
+        second = book.create_sheet("対象 Scope")
+        for number, texts in enumerate(about, start=1):
+            for column, text in enumerate(texts, start=1):
+                _write(second.cell(number, column), Cell(text, "literal"))
+        for column in range(1, 1 + max(map(len, about))):
+            widest = max(cell_len(texts[column - 1]) for texts in about if len(texts) >= column)
+            second.column_dimensions[get_column_letter(column)].width = min(widest + 2, _WIDEST)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _about(answer: Answer, lang: str) -> list[list[str]]:
+    """What an answer is about, as rows: question, parameters, data, number of rows; then the documents looked at."""
+    english = lang == "en"
+    names = ("Question", "Data (SHA-256)", "Rows") if english else ("質問", "データ(SHA-256)", "件数")
+    values = (answer.question.title.text(lang), answer.snapshot, str(len(answer.table.rows)))
+    given = [[answer.question.parameters[key].text(lang), bound.label] for key, bound in answer.parameters.items()]
+    heads = ["Municipality", "Document looked at", "Date", "Status", "Plan (IRI)"]
+    if not english:
+        heads = ["自治体", "対象の文書", "日付", "状態", "計画 (IRI)"]
+    facts = [[name, value] for name, value in zip(names, values, strict=True)]
+    listed = [[one.municipality, one.document, one.date, one.status, one.plan] for one in answer.sources]
+    return [*facts[:1], *given, *facts[1:], [], heads, *listed]
 
 
 def _write(place: "SheetCell | MergedCell", cell: Cell) -> None:

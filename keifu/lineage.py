@@ -48,12 +48,12 @@ class _Edge:
     shortcut: bool
 
 
-def lineage(thing: str, run: Run) -> Answer:
+def lineage(thing: str, run: Run, snapshot: str = "") -> Answer:
     """The answer to the question ``lineage`` for an IRI (whole, or what follows ``id/``); errors as in ``answer``.
 
     ``UsageError`` also for a thing that has no lineage, such as a fiscal year or a passage.
     """
-    found = answer("lineage", {"thing": thing}, run)
+    found = answer("lineage", {"thing": thing}, run, snapshot)
     if not found.table.rows:
         label = found.parameters["thing"].label
         raise UsageError(
@@ -64,7 +64,7 @@ def lineage(thing: str, run: Run) -> Answer:
     return found
 
 
-def why(thing: str, relation: str, other: str, run: Run) -> Answer:
+def why(thing: str, relation: str, other: str, run: Run, snapshot: str = "") -> Answer:
     """One relation between two things as an answer to ``lineage`` of one row; it may be any that holds, types included.
 
     ``relation`` is a name of the vocabulary (``partOf``), with a prefix or a whole IRI, or ``a`` for a type.
@@ -86,7 +86,7 @@ def why(thing: str, relation: str, other: str, run: Run) -> Answer:
     columns = [*question.columns, *(f"{name}Iri" for name in ("from", "relation", "to", "graph"))]
     table = Table(columns, [[values.get(name, UNBOUND) for name in columns]])
     reasons = (reason if reason.proof.rule else None,)
-    return Answer(question, {"thing": ends[0]}, table, "", [], reasons)
+    return Answer(question, {"thing": ends[0]}, table, "", [], snapshot, reasons)
 
 
 def facts(found: Answer) -> list[Fact]:

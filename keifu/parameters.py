@@ -3,16 +3,19 @@
 Each type is a file of ``queries/lookup``: columns ``thing`` (its label), ``hint`` (what tells it from its namesakes),
 ``name`` (everything it may be called by, in lower case), ``thingIri``. Nothing is guessed: a name of several things
 is an error that lists them, unless the type says ``several`` (a part of a name then means all that have it).
+A ``date`` is the one type that is no thing: a day, given to the query as it is.
 """
 
+import datetime
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 import pyoxigraph as ox
+from rdflib.namespace import XSD
 
 from keifu import assets, fiscal, template
 from keifu.errors import UsageError
@@ -24,6 +27,9 @@ Run = Callable[[str], bytes]
 """Takes SPARQL text and gives SPARQL 1.1 JSON results; the default graph is the union of all named graphs."""
 
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?P<year>\d{4}|[一-龥]{2}(?:元|\d{1,2})) ?[年/-] ?(?P<month>\d{1,2}) ?[月/-] ?(?P<day>\d{1,2}) ?日?"
+)
 _FISCAL_YEAR = re.compile(
     r"(FY ?)?(\d{4}|[MTSHR]\.?\d{1,2}|(明治|大正|昭和|平成|令和)(元|\d{1,2}))( ?年度?)?", re.IGNORECASE
 )
@@ -33,11 +39,11 @@ _ALIKE = 0.5  # names of two characters with one of them right
 
 @dataclass(frozen=True)
 class Bound:
-    """A value with what it means: ``text`` as typed, ``label`` for people, ``terms`` for the query."""
+    """A value with what it means: ``text`` as typed, ``label`` for people, ``terms`` for the query (IRIs, or one date)."""
 
     text: str
     label: str
-    terms: list[ox.NamedNode]
+    terms: list[ox.NamedNode] | list[ox.Literal]
 
 
 def resolve(parameter: str, type_: str, text: str, run: Run, context: Mapping[str, Bound] | None = None) -> Bound:
@@ -46,8 +52,10 @@ def resolve(parameter: str, type_: str, text: str, run: Run, context: Mapping[st
     ``UsageError`` names the parameter, says what is wrong (unknown, with the nearest names; several, with all of
     them) and which forms the type takes.
     """
+    if type_ == "date":
+        return _date(parameter, text)
     lookup = template.read(assets.folder("queries") / "lookup" / f"{type_}.rq")
-    known = {name: bound.terms for name, bound in (context or {}).items()}
+    known: dict[str, Sequence[template.Term]] = {name: bound.terms for name, bound in (context or {}).items()}
     # Half a surrogate pair, which a command line may bring along, is no text that could be sent on.
     text = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode()).strip()
     asked = _Lookup(parameter, lookup, text, run, known)
@@ -59,7 +67,22 @@ def resolve(parameter: str, type_: str, text: str, run: Run, context: Mapping[st
     if len(found) > 1 and not lookup.header.get("several"):
         raise asked.ambiguous(found)
     things = [ox.NamedNode(row["thingIri"].value) for row in found]
-    return Bound(text, "、".join(row["thing"].value for row in found), things)
+    return Bound(text, "、".join(dict.fromkeys(row["thing"].value for row in found)), things)
+
+
+def _date(parameter: str, text: str) -> Bound:
+    """A day: ``2025-12-31``, ``2025年12月31日``, ``令和7年12月31日``; ``UsageError`` for anything else, a month too."""
+    try:
+        if not (found := _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())):
+            raise ValueError(text)
+        day = datetime.date(fiscal.year_in(found["year"]) or 0, int(found["month"]), int(found["day"])).isoformat()
+    except ValueError as error:
+        raise UsageError(
+            f"「{text}」は日付として読めません。使える形: 2025-12-31、令和7年12月31日。",
+            f"'{text}' is not a date. Accepted: 2025-12-31, 令和7年12月31日.",
+            where=parameter,
+        ) from error
+    return Bound(text, day, [ox.Literal(day, datatype=ox.NamedNode(str(XSD.date)))])
 
 
 Row = dict[str, Cell]
@@ -73,7 +96,7 @@ class _Lookup:
     query: template.Template
     text: str
     run: Run
-    known: dict[str, list[ox.NamedNode]]
+    known: Mapping[str, Sequence[template.Term]]
 
     def by_iri(self) -> list[Row]:
         text = unquote(self.text)
@@ -130,7 +153,7 @@ class _Lookup:
     def _all(self) -> list[Row]:
         return Table.from_json(self.run(self.query.bound(self.known))).records()
 
-    def _rows(self, values: Mapping[str, list[template.Term]]) -> list[Row]:
+    def _rows(self, values: Mapping[str, Sequence[template.Term]]) -> list[Row]:
         return _distinct(Table.from_json(self.run(self.query.bound({**self.known, **values}))).records())
 
     @staticmethod

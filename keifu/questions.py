@@ -18,6 +18,7 @@ from keifu import assets, template
 from keifu.errors import CannotJudgeError, CannotRunError, UsageError
 from keifu.parameters import Bound, Run, resolve
 from keifu.results import UNBOUND, Cell, Table
+from keifu.scope import Source, plans_read, sources
 from keifu.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
@@ -81,17 +82,23 @@ class Question(BaseModel):
 class Answer:
     """A question with what it was asked about, its rows, and the SPARQL that gave them.
 
-    ``scope`` names the plans that were looked at, with date and status, where a municipality was given:
-    without it "none found" would say nothing. ``reasons`` has one entry a row where the question has ``why``, and is
-    empty elsewhere; an entry is ``None`` where the row was written.
+    ``sources`` are the plans that were looked at: those of the municipality, where one was given, else all that were
+    read. ``snapshot`` is the digest of the data, "" where the one who asks did not tell it. ``reasons`` has
+    one entry a row where the question has ``why``, and is empty elsewhere; an entry is ``None`` where the row was written.
     """
 
     question: Question
     parameters: dict[str, Bound]
     table: Table
     sparql: str
-    scope: list[str]
+    sources: list[Source]
+    snapshot: str = ""
     reasons: "tuple[Explanation | None, ...]" = ()
+
+    @property
+    def scope(self) -> list[str]:
+        """The documents that were looked at, each with date and status, in Japanese."""
+        return [source.text for source in self.sources]
 
     def worded(self, lang: str) -> "Answer":
         """The answer with a column ``why`` before those of IRIs: why an inferred row holds, "" for all others."""
@@ -115,9 +122,10 @@ def catalogue() -> dict[str, Question]:
     return _read(assets.folder("queries"))
 
 
-def answer(name: str, values: Mapping[str, str], run: Run) -> Answer:
-    """Asks a question; empty values count as not given, ``fiscal-year`` is ``fiscalYear``.
+def answer(name: str, values: Mapping[str, str], run: Run, snapshot: str = "") -> Answer:
+    """Asks a question of the data with the digest ``snapshot``; empty values count as not given.
 
+    A name may be written with hyphens (``fiscal-year`` is ``fiscalYear``).
     ``UsageError`` for an unknown question or parameter, one that is missing or given twice, and a value that names
     nothing or several things; ``CannotJudgeError`` where the graph has no plan of the municipality.
     """
@@ -128,9 +136,9 @@ def answer(name: str, values: Mapping[str, str], run: Run) -> Answer:
         if parameter in given:
             lookup = question.parameters[parameter].type
             bound[parameter] = resolve(parameter, lookup, given[parameter], run, bound)
-    scope = _scope(question, bound, run)
+    looked_at = _sources(question, bound, run)
     sparql = question.template.bound({key: value.terms for key, value in bound.items()})
-    found = Answer(question, bound, Table.from_json(run(sparql)), sparql, scope)
+    found = Answer(question, bound, Table.from_json(run(sparql)), sparql, looked_at, snapshot)
     return explained(found, run) if question.why else found
 
 
@@ -210,12 +218,11 @@ def _given(question: Question, values: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
-def _scope(question: Question, bound: Mapping[str, Bound], run: Run) -> list[str]:
-    """The plans of the municipality that the answer speaks about; none is an error, for silence would look like one."""
+def _sources(question: Question, bound: Mapping[str, Bound], run: Run) -> list[Source]:
+    """The plans that the answer speaks about; a municipality without one is an error, for silence would look like one."""
+    plans = plans_read(bound.get("municipality"), run)
     if "municipality" not in bound:
-        return []
-    terms = {"municipality": bound["municipality"].terms}
-    plans = Table.from_json(run(catalogue()["plans"].template.bound(terms))).records()
+        return sources(plans)
     label = bound["municipality"].label
     if not plans:
         raise CannotJudgeError(
@@ -229,7 +236,7 @@ def _scope(question: Question, bound: Mapping[str, Bound], run: Run) -> list[str
                 f"{label}の計画は{parameter.ja}を示していません。--{name} で指定してください。",
                 f"The plan of {label} names no {parameter.en.lower()}. Give --{name}.",
             )
-    return list(dict.fromkeys(plan["scope"].value for plan in plans))
+    return sources(plans)
 
 
 def _unknown(question: Question, key: str) -> UsageError:

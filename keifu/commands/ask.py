@@ -11,6 +11,7 @@ from keifu.questions import Answer, answer, catalogue, once
 from keifu.snapshot import Snapshot, current
 
 _FLAGS = {"bom"}
+_MOST_NAMED = 10
 
 
 def ask(
@@ -35,7 +36,7 @@ def ask(
     values = once(_pairs(options))
     flags = {name for name in _FLAGS if values.pop(name, None) is not None}
     snapshot = current()
-    found = answer(question, values, snapshot.run)
+    found = answer(question, values, snapshot.run, snapshot.digest)
     content = render(found, format, lang, bom="bom" in flags, width=None if output else terminal_width())
     sys.stderr.write(about(found, snapshot, lang))
     if output is None:
@@ -61,10 +62,19 @@ def listing(lang: str) -> str:
 
 
 def about(found: Answer, snapshot: Snapshot, lang: str) -> str:
-    """What an answer is about, one line each: title, parameters, scope, number of rows, version of the data."""
+    """What an answer is about, one line each: title, parameters, scope, number of rows, version of the data.
+
+    More documents than ``_MOST_NAMED`` are only counted; JSON and XLSX name them all.
+    """
     english = lang == "en"
     bound = (f"{found.question.parameters[name].text(lang)}: {value.label}" for name, value in found.parameters.items())
-    scope = (f"{'Scope' if english else '対象'}: {plan}" for plan in found.scope)
+    scope = [f"{'Scope' if english else '対象'}: {plan}" for plan in found.scope]
+    if len(scope) > _MOST_NAMED:
+        scope = [
+            f"Scope: {len(scope):,} documents (keifu ask plans)"
+            if english
+            else f"対象: {len(scope):,}件の文書(一覧は keifu ask plans)"
+        ]
     rows = len(found.table.rows)
     count = f"{rows} rows" if english else f"{rows}件" if rows else "該当するものはありません"
     data = f"{'data' if english else 'データ'} {snapshot.digest[:16]}"

@@ -34,7 +34,8 @@ def lineage(thing: str, format: str = "text", lang: str = "ja", fact: tuple[str,
     """
     check("table" if format in _TREES | set(FORMATS) else format, lang)
     snapshot = current()
-    found = why(thing, *fact, snapshot.run) if fact else trace(thing, snapshot.run)
+    run, digest = snapshot.run, snapshot.digest
+    found = why(thing, *fact, run, digest) if fact else trace(thing, run, digest)
     sys.stderr.write(about(found, snapshot, lang))
     if format in _TREES:
         drawing = _Drawing(found, gather((), snapshot.run, _named(found)), lang)

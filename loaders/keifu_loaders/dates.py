@@ -17,6 +17,11 @@ def day(text: str, end: int) -> datetime.date | None:
         return None
 
 
+def fiscal_year(on: datetime.date) -> int:
+    """The fiscal year that a day lies in: 2026-01-05 → 2025."""
+    return on.year - (on.month < 4)
+
+
 def month(text: str) -> str | None:
     """``令和7年4月`` → ``2025-04``."""
     year, number = year_in(text), re.search(r"年 ?(\d+) ?月", text)

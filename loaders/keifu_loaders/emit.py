@@ -6,6 +6,7 @@ from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, XSD, Literal, Name
 
 from keifu.fiscal import label
 from keifu.vocabulary import KF, OA, SPDX, below, iri
+from keifu_loaders.dates import day
 from keifu_loaders.lexicon import lexicon
 from keifu_loaders.records import Fact, Indicator, Measure, Note, Phase, Plan, Project, Span, Step, Value
 from keifu_loaders.turtle import Ordered
@@ -171,6 +172,8 @@ class Emitter:
         self._add(parent, (KF.phase, node))
         self._add(node, (KF.fiscalYear, iri("fiscal-year", year)), (KF.printed, ja(phase.printed)))
         self._add(node, *((KF.phaseKind, KF[kind]) for kind in phase.kinds))
+        if "日" in phase.printed and (on := day(phase.printed, 0)):
+            self._add(node, (DCTERMS.date, Literal(on)))
 
     def _indicator(self, measure: Measure, indicator: Indicator) -> URIRef:
         number = f"{measure.number}-{indicator.number}"

@@ -5,6 +5,7 @@ from collections import Counter
 
 from keifu.errors import CannotRunError
 from keifu_loaders.document import Document, Line
+from keifu_loaders.milestones import read_days
 from keifu_loaders.normalise import printed
 from keifu_loaders.profile import Chart, Measures, Overview, Profile, first, matches
 from keifu_loaders.records import Group, Measure, Note, Pillar, Span
@@ -25,6 +26,8 @@ def read_measures(document: Document, profile: Profile) -> tuple[list[Pillar], l
         if reader:
             read, options = reader
             notes += read(measure, lines, options)
+        if where.dated:
+            notes += read_days(measure, lines, where.dated)
         measure.systems = find_systems(measure, profile.systems)
         measures.append(measure)
     _told_apart(document, where, measures)

@@ -52,6 +52,17 @@ class Chart(_Part):
     row: str
 
 
+class Dated(_Part):
+    """A sentence of a measure that tells the days on which parts of it began.
+
+    ``line`` finds it, with a group ``phase`` for its verb; ``item``, found any number of times in it, has ``day`` and
+    ``what``.
+    """
+
+    line: str
+    item: str
+
+
 class Measures(_Part):
     """Where the measures stand and what a pillar and a measure begin with; ``listed`` is their overview elsewhere.
 
@@ -73,6 +84,7 @@ class Measures(_Part):
     listed: str | None = None
     number: str = "{number}"
     empty_lines: bool = False
+    dated: Dated | None = None
     layout: dict[str, dict[str, Any]] = {}
 
     def reader(self) -> tuple[Reader, Any] | None:

@@ -7,12 +7,16 @@ from keifu_loaders.lexicon import lexicon, phase_words
 from keifu_loaders.normalise import is_dash, printed, without_dash
 from keifu_loaders.records import Phase, Span, Value
 
+_DAY = re.compile(r"^\w{1,6}年\d{1,2}月\d{1,2}日(?=.)")
 _NUMBER = re.compile(r"^(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d\s()]{0,8})(?P<remark>\(.*\))?$")
 
 
 def phase_kinds(cell: str) -> list[str]:
-    """The phase kinds of a cell: ``検討/実施`` → ``["Study", "CarryOut"]``; empty where a word is no phase word."""
-    kinds = [phase_words().get(part) for part in re.split(r"[/・、]", printed(cell))]
+    """The phase kinds of a cell: ``検討/実施`` → ``["Study", "CarryOut"]``; empty where a word is no phase word.
+
+    A day before the words (``令和7年11月10日稼働``) is passed over.
+    """
+    kinds = [phase_words().get(part) for part in re.split(r"[/・、]", _DAY.sub("", printed(cell)))]
     return [kind for kind in kinds if kind] if all(kinds) else []
 
 

@@ -61,6 +61,8 @@ async def _options(site: Site, type_: str) -> list[Option]:
 
 
 async def _read(site: Site, type_: str) -> list[Option]:
+    if type_ == "date":
+        return []
     if type_ == "municipality":
         return [Option(row["code"].value, row["name"].value) for row in (await site.table(_PLANS)).records()]
     lookup = template.read(assets.folder("queries") / "lookup" / f"{type_}.rq")

@@ -70,7 +70,10 @@ async def question(request: Request) -> Response:
 
 
 async def api_question(request: Request) -> Response:
-    """``/api/questions/<name>``: the answer as JSON, CSV (with a byte order mark, for Excel: ``bom=1``) or XLSX."""
+    """``/api/questions/<name>``: the answer as JSON, CSV (with a byte order mark, for Excel: ``bom=1``) or XLSX.
+
+    CSV has no place for what the answer rests on, so a ``Link`` leads to the JSON that says it (RFC 8288).
+    """
     site, asked = site_of(request), _asked(request)
     values = once(request.query_params.multi_items())
     wanted, bom = values.pop("format", ""), values.pop("bom", "") == "1"
@@ -84,6 +87,8 @@ async def api_question(request: Request) -> Response:
     answer = await site.question(asked.name, values)
     body = await asyncio.to_thread(formats.render, answer, chosen.name, bom=bom)
     saved = {"Content-Disposition": f'attachment; filename="{asked.name}.{chosen.ending}"'} if chosen != JSON else {}
+    if chosen == CSV:
+        saved["Link"] = f'<{_links(asked, values)["json"]}>; rel="describedby"; type="application/json"'
     return tagged(Response(body, media_type=formats.MEDIA_TYPES[chosen.name], headers=saved), etag)
 
 

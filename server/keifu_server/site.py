@@ -43,7 +43,7 @@ class Site:
             asked = asyncio.run_coroutine_threadsafe(self._run(sparql, TABLES[0].media_type, None), loop)
             return asked.result().body
 
-        return await asyncio.to_thread(answer, name, values, run)
+        return await asyncio.to_thread(answer, name, values, run, self.snapshot.digest)
 
     def etag(self, *parts: str) -> str:
         """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, this version of Keifu, and ``parts``."""

@@ -105,6 +105,7 @@ def test_the_plan_as_a_whole(plan: Plan, lines: list[str]) -> None:
         "law/428AC1000000103",
         "law/428AC1000000103/art/9/par/3",
         "law/503AC0000000040",
+        "plan/jp/denen-senryaku",
         "plan/jp/jichitai-dx",
         "plan/jp/jichitai-dx/3.0",
         "plan/230006/あいちDX推進プラン2025",

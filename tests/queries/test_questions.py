@@ -23,6 +23,13 @@ def test_the_questions_of_the_contract_are_there():
         "schedule",
         "targets",
         "edition-changes",
+        "own-measures",
+        "systems",
+        "similar-measures",
+        "stale-plans",
+        "statutory-plans",
+        "statutory-fields",
+        "standardisation",
     } <= set(catalogue())
 
 
