@@ -60,9 +60,10 @@ def test_requirements_of_a_measure(run, rows):
 
 def test_gaps_are_those_of_the_edition_that_the_plan_follows(run, rows):
     found = answer("gaps", {"municipality": "見本町"}, run)
-    # 標準化 and 共通化 of 5.1 are carried over from 4.0; the plan does not serve as the statutory one.
+    # 標準化 of 5.1 is carried over from 4.0, 共通化 is not: it was split off. The plan does not serve as the statutory one.
     assert rows(found, "requirement", "scope", "statedIn") == [
-        ("セキュリティ", "見本町DX計画(2026-03、策定済み)", "国の計画(第5.1版)")
+        ("共通化", "見本町DX計画(2026-03、策定済み)", "国の計画(第5.1版)"),
+        ("セキュリティ", "見本町DX計画(2026-03、策定済み)", "国の計画(第5.1版)"),
     ]
 
 
@@ -77,7 +78,7 @@ def test_gaps_have_the_statutory_fields_where_the_plan_serves_as_that_plan(run, 
 
 def test_gaps_of_an_edition_leave_the_statutory_fields_and_the_followed_edition_out(run, rows):
     found = answer("gaps", {"municipality": "例市", "edition": "5.1"}, run)
-    assert rows(found, "requirement") == [("セキュリティ",), ("AIの利用",)]
+    assert rows(found, "requirement") == [("共通化",), ("セキュリティ",), ("AIの利用",)]
     found = answer("gaps", {"municipality": "見本町", "edition": "4.0"}, run)
     assert rows(found, "requirement") == [("オープンデータの推進",), ("セキュリティ",)]
 

@@ -38,11 +38,11 @@ def test_without_a_question_all_are_listed(capsys):
 def test_the_answer_goes_to_standard_output_and_what_it_is_about_to_standard_error(home):
     done = keifu("ask", "gaps", "--municipality", "見本町")
     assert done.returncode == 0
-    header, row = done.stdout.splitlines()
-    assert header.split()[0] == "要求事項" and row.split()[0] == "セキュリティ"
+    header, *found = done.stdout.splitlines()
+    assert header.split()[0] == "要求事項" and [row.split()[0] for row in found] == ["共通化", "セキュリティ"]
     assert "自治体: 見本町" in done.stderr
     assert "対象: 見本町DX計画(2026-03、策定済み)" in done.stderr
-    assert "1件 (データ 0123456789abcdef)" in done.stderr
+    assert "2件 (データ 0123456789abcdef)" in done.stderr
 
 
 def test_nothing_found_names_where_it_was_looked_for(home, capsysbinary):
