@@ -37,6 +37,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "statutory-plans": {"provision": "428AC1000000103/9/3"},
     "statutory-fields": {"municipality": "232084"},
     "standardisation": {"municipality": "423084"},
+    "term": {"term": "ガバメントクラウド"},
 }
 """What each question is asked here; one that is not named is asked with the examples of its header, where it needs any."""
 HEAD = """\

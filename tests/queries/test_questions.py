@@ -30,6 +30,7 @@ def test_the_questions_of_the_contract_are_there():
         "statutory-plans",
         "statutory-fields",
         "standardisation",
+        "term",
     } <= set(catalogue())
 
 
