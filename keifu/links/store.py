@@ -16,10 +16,16 @@ from keifu.vocabulary import BASE, KF
 
 
 class Claims:
-    """A data folder: its background graphs (read once), its claim files and its plans."""
+    """A data folder: its background graphs (read once), its claim files and its plans; ``CannotRunError`` if it is none."""
 
     def __init__(self, data: Path | None = None) -> None:
         self.data = data or assets.folder("data")
+        if not self.data.is_dir():
+            raise CannotRunError(
+                "データのフォルダーがありません。場所を確かめてください。",
+                "The data folder is missing. Check where it is.",
+                str(self.data),
+            )
         self.background: Dataset = background(self.data, assets.folder("ontology"))
 
     def files(self) -> list[Path]:

@@ -66,6 +66,12 @@ def test_a_wrong_claim_stops_the_import(old, new_text, message, links, new, data
     assert not list((data / "claims").glob("*.tsv"))
 
 
+def test_a_data_folder_that_is_not_there(links, new, data):
+    data.rename(data.with_name("elsewhere"))
+    found = links("import", new)
+    assert found.returncode == 3 and "The data folder is missing" in found.stderr
+
+
 def test_another_verdict_on_the_same_pair_is_refused(links, new, data):
     links("import", new)
     there = data / "claims" / "362018-mihon.sssom.tsv"
