@@ -4,7 +4,7 @@ import re
 
 import pyoxigraph as ox
 import pytest
-from rdflib import DCTERMS, OWL, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from small_graphs import FOLDER, VOCABULARY
 from test_ontology import CLASSES, CONCEPTS, PROPERTIES, languages, terms
 
@@ -18,20 +18,6 @@ WITHOUT_FACTS = {KF[name] for name in ("Design", "Merged", "Doubtful", "Rejected
 """Terms that no fact of the shipped data uses yet: their examples are made up."""
 WITHOUT_LABELS = {KF.justification, KF.missing}
 """Their values are terms of a vocabulary, shown by their short names."""
-FACTS = """
-PREFIX kf: <https://w3id.org/keifu/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?term ?text WHERE {
-  { ?thing a ?term ; rdfs:label ?text }
-  UNION { { ?thing ?term ?value . ?value rdfs:label ?to FILTER (LANG(?to) = "ja") }
-    UNION { ?thing ?term ?to FILTER (isLiteral(?to)) }
-    ?thing rdfs:label ?from FILTER (LANG(?from) = "ja")
-    BIND (CONCAT(STR(?from), " → ", STR(?to)) AS ?text) }
-  UNION { ?thing ?property ?term . ?thing rdfs:label ?text FILTER (STRSTARTS(STR(?property), STR(kf:))) }
-  UNION { ?note kf:noteKind ?term ; kf:about/rdfs:label ?text }
-  UNION { ?term skos:hasTopConcept/rdfs:label ?text }
-  FILTER (STRSTARTS(STR(?term), STR(kf:)))
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +25,28 @@ def facts(snapshot: Snapshot) -> set[tuple[str, str]]:
     """Each term with the names of what it is true of: ``name``, or ``name → value`` for a property."""
     store = ox.Store()
     store.bulk_load(path=snapshot.path / "dump.nq", format=ox.RdfFormat.N_QUADS)
-    rows = store.query(FACTS, use_default_graph_as_union=True)
-    assert isinstance(rows, ox.QuerySolutions)
-    return {(str(row["term"].value), str(row["text"].value)) for row in rows}
+    label, kind, note = (ox.NamedNode(str(prop)) for prop in (RDFS.label, RDF.type, KF.about))
+    names = {q.subject: q.object.value for q in store.quads_for_pattern(None, label, None) if q.object.language == "ja"}
+    found = set()
+    for quad in store:
+        if quad.predicate == kind:
+            found.add((quad.object.value, names.get(quad.subject, "")))
+        if quad.predicate.value == str(SKOS.hasTopConcept):
+            found.add((quad.subject.value, names.get(quad.object, "")))
+        if quad.predicate.value.startswith(str(KF)):
+            value = quad.object.value if isinstance(quad.object, ox.Literal) else names.get(quad.object, "")
+            found.add((quad.predicate.value, f"{names.get(quad.subject)} → {value}"))
+            if isinstance(quad.object, ox.NamedNode):
+                found.add((quad.object.value, names.get(quad.subject, "")))
+                told = [q.object for q in store.quads_for_pattern(quad.subject, note, None)]
+                found |= {(quad.object.value, names.get(thing, "")) for thing in told}
+    return found
 
 
 @pytest.mark.parametrize("term", terms())
 def test_term_has_status_source_and_changes(term: URIRef) -> None:
     assert NOTES.value(term, VS.term_status) == Literal("stable" if term in PUBLIC else "testing")
-    assert [o for o in NOTES.objects(term, DCTERMS.source) if isinstance(o, URIRef)]
+    assert [o for o in NOTES.objects(term, DC.source) if isinstance(o, URIRef)]
     notes = [o for o in NOTES.objects(term, SKOS.changeNote) if isinstance(o, Literal)]
     assert sorted(str(note.language) for note in notes) == ["en", "ja"]
     known = {str(VOCABULARY.value(ONTOLOGY, OWL.versionInfo)), "0.1.0"}
