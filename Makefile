@@ -53,8 +53,9 @@ fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 bench-lineage: $(VENV)/dev.stamp ## Measure how long lineage takes for every measure (BENCH="--commands 20")
 	@$(BIN)/keifu build
 	@$(BIN)/python -m benchmarks.lineage $(BENCH)
-docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from the data
+docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from the data, and write the pages on the ontology
 	@$(BIN)/python tests/queries/questions_page.py
+	@$(BIN)/python tests/ontology/ontology_pages.py
 
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)
