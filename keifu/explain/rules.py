@@ -70,7 +70,12 @@ def filled(pattern: Fact, values: Mapping[str, Term]) -> Fact:
 @cache
 def read_rules(ontology: Path) -> tuple[Rule, ...]:
     """The rules of an ontology's folder by name. ``CannotRunError`` names a file that is no CONSTRUCT of such patterns."""
-    return tuple(_read(path) for folder in _FOLDERS for path in sorted((ontology / folder).glob("*.rq")))
+    return tuple(rule for folder in _FOLDERS for rule in read_folder(ontology / folder))
+
+
+def read_folder(folder: Path) -> tuple[Rule, ...]:
+    """The rules of one folder by name, none where there is no such folder; ``CannotRunError`` as in ``read_rules``."""
+    return tuple(_read(path) for path in sorted(folder.glob("*.rq")))
 
 
 def _read(path: Path) -> Rule:

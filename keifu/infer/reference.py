@@ -1,4 +1,4 @@
-"""What follows from what was written: the project's rules first, then OWL 2 RL by owlrl, the reference reasoner."""
+"""The reference: the project's rules by rdflib, then OWL 2 RL by owlrl, over all graphs in one."""
 
 from pathlib import Path
 from typing import Any
@@ -7,16 +7,16 @@ from owlrl.OWLRL import OWLRL_Semantics
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from keifu import assets
 from keifu import vocabulary as v
 from keifu.assemble import union
 from keifu.errors import CannotRunError
 from keifu.vocabulary import KF
 
 _SHOWN = 10
-_VOCABULARY_TYPES = {
+VOCABULARY_TYPES = {
     OWL.Class,
     OWL.ObjectProperty,
     OWL.DatatypeProperty,
@@ -28,16 +28,11 @@ _VOCABULARY_TYPES = {
 _SCHEMA = (str(OWL), str(RDFS), str(RDF))
 
 
-def infer(dataset: Dataset, rules: Path | None = None) -> Graph:
-    """The domain facts that follow from ``dataset`` and are not in it, for ``graph/inferred``; the dataset stays as it is.
-
-    ``rules`` is a folder of CONSTRUCT queries over the union of all graphs (default: ``ontology/rules``).
-    Kept are facts between IRIs with a ``kf:`` property, a ``kf:`` type, or ``owl:sameAs`` between two names.
-    ``CannotRunError`` names a rule that is no query, and the things that contradict each other.
-    """
+def by_owlrl(dataset: Dataset, rules: Path) -> Graph:
+    """What ``keifu.infer.infer`` gives, by the reference; ``CannotRunError`` for a rule that is no query and for contradictions."""
     asserted = union(dataset)
     closure = union(dataset)
-    _apply_rules(closure, rules or assets.folder("ontology") / "rules")
+    _apply_rules(closure, rules)
     reasoner = _Closure(closure, axioms=False, daxioms=False)
     reasoner.closure()
     if reasoner.error_messages:
@@ -47,15 +42,16 @@ def infer(dataset: Dataset, rules: Path | None = None) -> Graph:
 
 def domain_facts(closure: Graph, asserted: Graph) -> Graph:
     """The triples of ``closure`` that tell a reader something new about a thing of the domain."""
-    words = {word for kind in _VOCABULARY_TYPES for word in closure.subjects(RDF.type, kind)}
+    words = {word for kind in VOCABULARY_TYPES for word in closure.subjects(RDF.type, kind)}
     facts = v.new_graph()
     for fact in closure:
-        if _tells(fact) and fact[0] not in words and fact not in asserted:
+        if tells(fact) and fact[0] not in words and fact not in asserted:
             facts.add(fact)
     return facts
 
 
-def _tells(fact: tuple[Node, Node, Node]) -> bool:
+def tells(fact: tuple[Node, Node, Node]) -> bool:
+    """Whether a triple is one between IRIs that is kept: a ``kf:`` property, a ``kf:`` type, or two names for one thing."""
     subject, predicate, object_ = fact
     if not isinstance(subject, URIRef) or not isinstance(object_, URIRef):
         return False
@@ -64,24 +60,30 @@ def _tells(fact: tuple[Node, Node, Node]) -> bool:
     return (isinstance(predicate, URIRef) and predicate in KF) or (predicate == OWL.sameAs and subject != object_)
 
 
+def prepared(path: Path) -> Query:
+    """The rule in a file as a query; ``CannotRunError`` names one that is none."""
+    try:
+        return prepareQuery(path.read_text(encoding="utf-8"), initNs=v.PREFIXES)
+    except Exception as error:  # rdflib raises whatever its parser raises
+        raise CannotRunError(
+            f"規則が SPARQL として読めません: {error}", f"The rule is not valid SPARQL: {error}", str(path)
+        ) from error
+
+
+def construct(rule: Query, graph: Graph) -> list[tuple[Node, Node, Node]]:
+    """The triples that a rule gives from a graph."""
+    return list(graph.query(rule).graph or ())
+
+
 def _apply_rules(graph: Graph, folder: Path) -> None:
     """Adds to ``graph`` what the rules construct, until nothing new comes."""
-    rules = []
-    for path in sorted(folder.glob("*.rq")):
-        try:
-            rules.append(prepareQuery(path.read_text(encoding="utf-8"), initNs=v.PREFIXES))
-        except Exception as error:  # rdflib raises whatever its parser raises
-            raise CannotRunError(
-                f"規則が SPARQL として読めません: {error}", f"The rule is not valid SPARQL: {error}", str(path)
-            ) from error
+    rules = [prepared(path) for path in sorted(folder.glob("*.rq"))]
     before = -1
     while before != len(graph):
         before = len(graph)
         for rule in rules:
-            found = graph.query(rule).graph
-            if found is not None:
-                for triple in found:
-                    graph.add(triple)
+            for triple in construct(rule, graph):
+                graph.add(triple)
 
 
 def _contradiction(messages: list[str]) -> None:
