@@ -114,6 +114,7 @@ def _variable(term: Any) -> Term:
     raise SyntaxError("a triple term (RDF 1.2)")
 
 
+@cache
 def _taken_apart(text: str, path: Path) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """Head and positive patterns of a rule by rdflib's parser, which takes a fifth of a second to load."""
     from rdflib.plugins.sparql import prepareQuery

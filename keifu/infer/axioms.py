@@ -7,6 +7,7 @@ none of them reads is ``Unsupported``, and owlrl has to reason.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, URIRef, Variable
@@ -28,6 +29,7 @@ _SAYS_NOTHING = frozenset(
     | {OWL.Axiom, OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, OWL.NamedIndividual, RDFS.Class}
     | {RDF.Property, RDFS.Datatype, RDF.Statement, RDF.subject, RDF.predicate, RDF.object, RDF.value}
 )
+TYPE = RDF.type  # named once: rdflib looks it up anew each time
 LISTS = frozenset({RDF.first, RDF.rest})
 # Axioms that exclude: nothing follows from them but a contradiction (keifu.infer.clashes).
 EXCLUDING = frozenset(
@@ -58,13 +60,12 @@ class FactRule:
 
 def is_axiom(predicate: Node, object_: Node) -> bool:
     """Whether a triple is about the vocabulary's own words, and says something by the rules of OWL 2 RL."""
-    deciding = object_ if predicate == RDF.type else predicate
-    return (
-        isinstance(deciding, URIRef)
-        and str(deciding).startswith(_SCHEMA)
-        and deciding != RDF.type
-        and deciding not in _SAYS_NOTHING
-    )
+    return _means_something(object_ if predicate == TYPE else predicate)
+
+
+@lru_cache(maxsize=4096)  # asked for every triple, of few words
+def _means_something(word: Node) -> bool:
+    return isinstance(word, URIRef) and str(word).startswith(_SCHEMA) and word != TYPE and word not in _SAYS_NOTHING
 
 
 def fact_rules(rules: Iterable[Rule], axioms: Graph) -> list[FactRule]:
@@ -79,7 +80,7 @@ def entailment(rules: Iterable[Rule], axioms: Graph) -> list[FactRule]:
     """As ``fact_rules``, for the rules that give the axioms their meaning: ``Unsupported`` names axioms that none reads."""
     found = [pair for rule in rules for pair in _put_together(rule, axioms)]
     read = {axiom for _, used in found for axiom in used}
-    words = {o if p == RDF.type else p for s, p, o in axioms if (s, p, o) not in read} - EXCLUDING - LISTS
+    words = {o if p == TYPE else p for s, p, o in axioms if (s, p, o) not in read} - EXCLUDING - LISTS
     if words:
         raise Unsupported(", ".join(sorted(map(str, words))))
     return [rule for rule, _ in found if rule.body != (rule.head,)]
@@ -112,9 +113,11 @@ def _must_be_a_join(rule: FactRule) -> None:
 
 
 def _is_plain(pattern: Pattern) -> bool:
+    """Whether predicate or class is given, and none that would tell about the vocabulary (an inferred owl:Class would)."""
     _, predicate, object_ = pattern
-    word = object_ if predicate == RDF.type else predicate
-    return isinstance(word, URIRef) and word != RDF.type and not is_axiom(predicate, object_)
+    if predicate == TYPE:
+        return isinstance(object_, URIRef) and not str(object_).startswith(_SCHEMA)
+    return isinstance(predicate, URIRef) and not is_axiom(predicate, object_)
 
 
 def _solutions(patterns: list[Pattern], axioms: Graph, bound: Binding) -> Iterator[Binding]:

@@ -11,7 +11,7 @@ from rdflib import Literal, Variable
 from rdflib.namespace import RDF
 from rdflib.term import Node
 
-from keifu.infer.axioms import FactRule, Pattern
+from keifu.infer.axioms import TYPE, FactRule, Pattern
 
 Numbers = tuple[int, int, int]
 """Relation, subject, object; 0 is no object. In a premise a variable is a number below 0 in the last two places."""
@@ -35,7 +35,7 @@ class Names:
 
     def relation(self, predicate: Node, object_: Node) -> int:
         """The relation of a triple: its predicate's number, or the negative one of its class."""
-        return -self.number(object_) if predicate == RDF.type else self.number(predicate)
+        return -self.number(object_) if predicate == TYPE else self.number(predicate)
 
     def term(self, number: int) -> Node:
         """The term with that number."""
@@ -45,7 +45,7 @@ class Names:
         """The triple that a fact stands for."""
         relation, subject, object_ = fact
         if relation < 0:
-            return self._terms[subject >> 1], RDF.type, self._terms[-relation >> 1]
+            return self._terms[subject >> 1], TYPE, self._terms[-relation >> 1]
         return self._terms[subject >> 1], self._terms[relation >> 1], self._terms[object_ >> 1]
 
 

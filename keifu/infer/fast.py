@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rdflib import Graph
-from rdflib.namespace import RDF
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from keifu import assets
 from keifu.errors import CannotRunError
 from keifu.explain.rules import Rule, read_folder
-from keifu.infer.axioms import LISTS, Pattern, Unsupported, entailment, fact_rules, is_axiom, pattern
+from keifu.infer.axioms import LISTS, TYPE, Pattern, Unsupported, entailment, fact_rules, is_axiom, pattern
 from keifu.infer.clashes import Clashes
 from keifu.infer.engine import Names, Numbers, Program
 from keifu.infer.reference import VOCABULARY_TYPES, construct, prepared, tells
@@ -77,7 +76,7 @@ class FastInference:
                 facts.append((relation, number(subject), number(object_)))
             elif predicate in self._idle:
                 continue
-            elif predicate != RDF.type:
+            elif predicate != TYPE:
                 self._must_be_idle(predicate, triple, may_have_axioms)
             elif kind := kinds.get(object_):
                 facts.append((kind, number(subject), 0))

@@ -1,5 +1,6 @@
 """The reference: the project's rules by rdflib, then OWL 2 RL by owlrl, over all graphs in one."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ VOCABULARY_TYPES = {
     RDFS.Class,
     RDFS.Datatype,
 }
+_TYPE, _SAME = RDF.type, OWL.sameAs  # named once: rdflib looks them up anew each time
 _SCHEMA = (str(OWL), str(RDFS), str(RDF))
 
 
@@ -32,7 +34,7 @@ def by_owlrl(dataset: Dataset, rules: Path) -> Graph:
     """What ``keifu.infer.infer`` gives, by the reference; ``CannotRunError`` for a rule that is no query and for contradictions."""
     asserted = union(dataset)
     closure = union(dataset)
-    _apply_rules(closure, rules)
+    apply_rules(closure, rules)
     reasoner = _Closure(closure, axioms=False, daxioms=False)
     reasoner.closure()
     if reasoner.error_messages:
@@ -55,19 +57,24 @@ def tells(fact: tuple[Node, Node, Node]) -> bool:
     subject, predicate, object_ = fact
     if not isinstance(subject, URIRef) or not isinstance(object_, URIRef):
         return False
-    if predicate == RDF.type:
+    if predicate == _TYPE:
         return object_ in KF
-    return (isinstance(predicate, URIRef) and predicate in KF) or (predicate == OWL.sameAs and subject != object_)
+    return (isinstance(predicate, URIRef) and predicate in KF) or (predicate == _SAME and subject != object_)
 
 
 def prepared(path: Path) -> Query:
     """The rule in a file as a query; ``CannotRunError`` names one that is none."""
     try:
-        return prepareQuery(path.read_text(encoding="utf-8"), initNs=v.PREFIXES)
+        return _query(path.read_text(encoding="utf-8"))
     except Exception as error:  # rdflib raises whatever its parser raises
         raise CannotRunError(
             f"規則が SPARQL として読めません: {error}", f"The rule is not valid SPARQL: {error}", str(path)
         ) from error
+
+
+@cache
+def _query(text: str) -> Query:
+    return prepareQuery(text, initNs=v.PREFIXES)
 
 
 def construct(rule: Query, graph: Graph) -> list[tuple[Node, Node, Node]]:
@@ -75,7 +82,7 @@ def construct(rule: Query, graph: Graph) -> list[tuple[Node, Node, Node]]:
     return list(graph.query(rule).graph or ())
 
 
-def _apply_rules(graph: Graph, folder: Path) -> None:
+def apply_rules(graph: Graph, folder: Path) -> None:
     """Adds to ``graph`` what the rules construct, until nothing new comes."""
     rules = [prepared(path) for path in sorted(folder.glob("*.rq"))]
     before = -1
