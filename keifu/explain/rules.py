@@ -1,7 +1,7 @@
 """Rules as they are written: CONSTRUCT queries below ``ontology/``, read backwards, from what they conclude to what they need.
 
 ``rules/`` holds the project's own, ``entailment/`` those of OWL 2 RL, where the axioms of the vocabulary are facts
-among others. ``keifu.infer`` runs the first and leaves the second to owlrl; a test compares.
+among others. ``keifu.infer`` reads both forwards; a test compares with owlrl.
 """
 
 import re
