@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-lineage bench-links bench-loaders bench-speed lock clean docs
+.PHONY: help serve test check fmt bench-inference bench-lineage bench-links bench-loaders bench-speed lock clean docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ check: $(VENV)/dev.stamp ## Format, lint, types and who may import whom
 fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 	@$(BIN)/ruff format $(RUFF_TARGETS)
 	@$(BIN)/ruff check --fix $(RUFF_TARGETS)
+
+bench-inference: $(VENV)/dev.stamp ## Measure inference against owlrl, then up to 200 plans (BENCH=--no-unchanged)
+	@$(BIN)/python -m benchmarks.inference $(BENCH)
 
 bench-lineage: $(VENV)/dev.stamp ## Measure how long lineage takes for every measure (BENCH="--commands 20")
 	@$(BIN)/keifu build

@@ -1,7 +1,7 @@
 """Rules as they are written: CONSTRUCT queries below ``ontology/``, read backwards, from what they conclude to what they need.
 
 ``rules/`` holds the project's own, ``entailment/`` those of OWL 2 RL, where the axioms of the vocabulary are facts
-among others. ``keifu.infer`` runs the first and leaves the second to owlrl; a test compares.
+among others. ``keifu.infer`` reads both forwards; a test compares with owlrl.
 """
 
 import re
@@ -70,7 +70,12 @@ def filled(pattern: Fact, values: Mapping[str, Term]) -> Fact:
 @cache
 def read_rules(ontology: Path) -> tuple[Rule, ...]:
     """The rules of an ontology's folder by name. ``CannotRunError`` names a file that is no CONSTRUCT of such patterns."""
-    return tuple(_read(path) for folder in _FOLDERS for path in sorted((ontology / folder).glob("*.rq")))
+    return tuple(rule for folder in _FOLDERS for rule in read_folder(ontology / folder))
+
+
+def read_folder(folder: Path) -> tuple[Rule, ...]:
+    """The rules of one folder by name, none where there is no such folder; ``CannotRunError`` as in ``read_rules``."""
+    return tuple(_read(path) for path in sorted(folder.glob("*.rq")))
 
 
 def _read(path: Path) -> Rule:
@@ -109,6 +114,7 @@ def _variable(term: Any) -> Term:
     raise SyntaxError("a triple term (RDF 1.2)")
 
 
+@cache
 def _taken_apart(text: str, path: Path) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """Head and positive patterns of a rule by rdflib's parser, which takes a fifth of a second to load."""
     from rdflib.plugins.sparql import prepareQuery

@@ -1,5 +1,6 @@
-"""What follows from what was written: the project's rules first, then OWL 2 RL by owlrl, the reference reasoner."""
+"""The reference: the project's rules by rdflib, then OWL 2 RL by owlrl, over all graphs in one."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -7,16 +8,16 @@ from owlrl.OWLRL import OWLRL_Semantics
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from keifu import assets
 from keifu import vocabulary as v
 from keifu.assemble import union
 from keifu.errors import CannotRunError
 from keifu.vocabulary import KF
 
 _SHOWN = 10
-_VOCABULARY_TYPES = {
+VOCABULARY_TYPES = {
     OWL.Class,
     OWL.ObjectProperty,
     OWL.DatatypeProperty,
@@ -25,19 +26,15 @@ _VOCABULARY_TYPES = {
     RDFS.Class,
     RDFS.Datatype,
 }
+_TYPE, _SAME = RDF.type, OWL.sameAs  # named once: rdflib looks them up anew each time
 _SCHEMA = (str(OWL), str(RDFS), str(RDF))
 
 
-def infer(dataset: Dataset, rules: Path | None = None) -> Graph:
-    """The domain facts that follow from ``dataset`` and are not in it, for ``graph/inferred``; the dataset stays as it is.
-
-    ``rules`` is a folder of CONSTRUCT queries over the union of all graphs (default: ``ontology/rules``).
-    Kept are facts between IRIs with a ``kf:`` property, a ``kf:`` type, or ``owl:sameAs`` between two names.
-    ``CannotRunError`` names a rule that is no query, and the things that contradict each other.
-    """
+def by_owlrl(dataset: Dataset, rules: Path) -> Graph:
+    """What ``keifu.infer.infer`` gives, by the reference; ``CannotRunError`` for a rule that is no query and for contradictions."""
     asserted = union(dataset)
     closure = union(dataset)
-    _apply_rules(closure, rules or assets.folder("ontology") / "rules")
+    apply_rules(closure, rules)
     reasoner = _Closure(closure, axioms=False, daxioms=False)
     reasoner.closure()
     if reasoner.error_messages:
@@ -47,41 +44,53 @@ def infer(dataset: Dataset, rules: Path | None = None) -> Graph:
 
 def domain_facts(closure: Graph, asserted: Graph) -> Graph:
     """The triples of ``closure`` that tell a reader something new about a thing of the domain."""
-    words = {word for kind in _VOCABULARY_TYPES for word in closure.subjects(RDF.type, kind)}
+    words = {word for kind in VOCABULARY_TYPES for word in closure.subjects(RDF.type, kind)}
     facts = v.new_graph()
     for fact in closure:
-        if _tells(fact) and fact[0] not in words and fact not in asserted:
+        if tells(fact) and fact[0] not in words and fact not in asserted:
             facts.add(fact)
     return facts
 
 
-def _tells(fact: tuple[Node, Node, Node]) -> bool:
+def tells(fact: tuple[Node, Node, Node]) -> bool:
+    """Whether a triple is one between IRIs that is kept: a ``kf:`` property, a ``kf:`` type, or two names for one thing."""
     subject, predicate, object_ = fact
     if not isinstance(subject, URIRef) or not isinstance(object_, URIRef):
         return False
-    if predicate == RDF.type:
+    if predicate == _TYPE:
         return object_ in KF
-    return (isinstance(predicate, URIRef) and predicate in KF) or (predicate == OWL.sameAs and subject != object_)
+    return (isinstance(predicate, URIRef) and predicate in KF) or (predicate == _SAME and subject != object_)
 
 
-def _apply_rules(graph: Graph, folder: Path) -> None:
+def prepared(path: Path) -> Query:
+    """The rule in a file as a query; ``CannotRunError`` names one that is none."""
+    try:
+        return _query(path.read_text(encoding="utf-8"))
+    except Exception as error:  # rdflib raises whatever its parser raises
+        raise CannotRunError(
+            f"規則が SPARQL として読めません: {error}", f"The rule is not valid SPARQL: {error}", str(path)
+        ) from error
+
+
+@cache
+def _query(text: str) -> Query:
+    return prepareQuery(text, initNs=v.PREFIXES)
+
+
+def construct(rule: Query, graph: Graph) -> list[tuple[Node, Node, Node]]:
+    """The triples that a rule gives from a graph."""
+    return list(graph.query(rule).graph or ())
+
+
+def apply_rules(graph: Graph, folder: Path) -> None:
     """Adds to ``graph`` what the rules construct, until nothing new comes."""
-    rules = []
-    for path in sorted(folder.glob("*.rq")):
-        try:
-            rules.append(prepareQuery(path.read_text(encoding="utf-8"), initNs=v.PREFIXES))
-        except Exception as error:  # rdflib raises whatever its parser raises
-            raise CannotRunError(
-                f"規則が SPARQL として読めません: {error}", f"The rule is not valid SPARQL: {error}", str(path)
-            ) from error
+    rules = [prepared(path) for path in sorted(folder.glob("*.rq"))]
     before = -1
     while before != len(graph):
         before = len(graph)
         for rule in rules:
-            found = graph.query(rule).graph
-            if found is not None:
-                for triple in found:
-                    graph.add(triple)
+            for triple in construct(rule, graph):
+                graph.add(triple)
 
 
 def _contradiction(messages: list[str]) -> None:
