@@ -25,6 +25,7 @@ _SCHEMA = (str(OWL), str(RDFS), str(RDF))
 # namespaces says something: it is read by a rule, or stops the fast way.
 _SAYS_NOTHING = frozenset(
     {RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.versionIRI, OWL.priorVersion}
+    | {OWL.backwardCompatibleWith, OWL.incompatibleWith}
     | {OWL.deprecated, OWL.Ontology, OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
     | {OWL.Axiom, OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, OWL.NamedIndividual, RDFS.Class}
     | {RDF.Property, RDFS.Datatype, RDF.Statement, RDF.subject, RDF.predicate, RDF.object, RDF.value}
