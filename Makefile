@@ -56,6 +56,7 @@ bench-inference: $(VENV)/dev.stamp ## Measure inference against owlrl, then up t
 bench-lineage: $(VENV)/dev.stamp ## Measure how long lineage takes for every measure (BENCH="--commands 20")
 	@$(BIN)/keifu build
 	@$(BIN)/python -m benchmarks.lineage $(BENCH)
+
 docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from the data, and write the pages on the ontology
 	@$(BIN)/python tests/queries/questions_page.py
 	@$(BIN)/python tests/ontology/ontology_pages.py
