@@ -72,7 +72,7 @@ def quads(dataset: Dataset) -> Iterator[ox.Quad]:
 def read_graph(path: Path) -> Graph:
     """The triples of one RDF file; the ending tells the format (ttl, nt, nq, trig, rdf, jsonld …), graph names are dropped.
 
-    ``CannotRunError`` names file, line and reason. Blank nodes are new with every call, so files never share them.
+    ``CannotRunError`` names file, line, column and reason. Blank nodes are new with every call, so files never share them.
     """
     rdf_format = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
     if rdf_format is None:
@@ -90,7 +90,7 @@ def read_graph(path: Path) -> Graph:
         raise CannotRunError(
             f"RDF として読めません: {reason}",
             f"This is not valid RDF: {reason}",
-            f"{path}:{error.lineno}" if error.lineno else str(path),
+            f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path),
         ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
