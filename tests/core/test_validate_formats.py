@@ -1,0 +1,213 @@
+"""Every format of ``keifu validate`` is read back by a reader of its own, and no text of the data breaks out of it."""
+
+import csv
+import io
+import json
+import re
+from xml.etree import ElementTree as Xml
+
+import openpyxl
+import pytest
+from rdflib import Graph
+from rdflib.namespace import RDF, SH
+
+NASTY = (
+    'id:three a kf:Measure ; kf:owner id:dept ; kf:plan id:mine ; rdfs:comment "\\u001B[2J\\u0007" ; '
+    "prov:wasDerivedFrom id:passage .\n"
+    'id:four a kf:Measure ; kf:plan id:mine ; rdfs:label "a,b:100%\\n::error::x <&> =1+1"@ja .\n'
+    'id:mine a kf:MunicipalPlan ; rdfs:label "私の計画"@ja ; kf:adoptedBy id:city . id:city a kf:Municipality ; rdfs:label "試験市"@ja .\n'
+    "id:passage oa:hasSource id:document ; kf:firstLine 517 ; kf:lastLine 528 . id:document dcterms:title '試験文書'@ja .\n"
+)
+
+
+@pytest.fixture
+def written(house):
+    """All formats of one run: a violation without a name, one of a control character, a warning with a nasty name."""
+    house.write("mine.ttl", NASTY)
+    names = ["r.txt", "r.json", "r.csv", "r.xlsx", "r.xml", "r.sarif", "r.ttl"]
+    outputs = [option for name in names for option in ("-o", name)]
+    found = house.run("validate", "mine.ttl", "--format", "github", *outputs)
+    assert found.returncode == 1, found.stderr
+    return {name: house.place / name for name in names} | {"stdout": found.stdout, "stderr": found.stderr}
+
+
+def test_github_commands_stay_one_line_a_finding(written):
+    lines = written["stdout"].splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::error", "::error", "::warning"]
+    for line in lines:
+        command = re.fullmatch(r"::\w+ ([^:]*)::(.*)", line)
+        properties = dict(part.split("=", 1) for part in command[1].split(","))
+        assert properties["file"] == "mine.ttl"
+        assert properties["line"] in ("11", "12")
+        assert "\x1b" not in line
+    assert "a%2Cb%3A100%25%0A%3A%3Aerror%3A%3Ax" in lines[2]
+
+
+def test_sarif_has_a_rule_a_place_and_a_fingerprint_for_every_result(written):
+    log = json.loads(written["r.sarif"].read_text("utf-8"))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [result["level"] for result in run["results"]] == ["error", "error", "warning"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["artifactLocation"]["uri"] == "mine.ttl"
+        assert location["physicalLocation"]["region"]["startLine"] in (11, 12)
+        assert re.fullmatch(r"[0-9a-f]{16}", result["partialFingerprints"]["keifu/v1"])
+
+
+def test_junit_counts_what_it_holds(written):
+    root = Xml.parse(written["r.xml"]).getroot()  # noqa: S314  our own file
+    (suite,) = root
+    assert int(suite.get("tests")) == len(suite.findall("testcase"))
+    assert int(suite.get("failures")) == int(root.get("failures")) == len(suite.findall("testcase/failure")) == 2
+    assert int(suite.get("skipped")) == len(suite.findall("testcase/skipped")) == 1
+
+
+def test_csv_and_xlsx_have_the_same_rows(written):
+    rows = list(csv.reader(io.StringIO(written["r.csv"].read_text("utf-8-sig"), newline="")))
+    assert rows[0][:3] == ["重さ", "自治体", "何の"]
+    assert [row[:2] for row in rows[1:]] == [["違反", "試験市"]] * 2 + [["警告", "試験市"]]
+    assert rows[1][rows[0].index("最初の行")] == "517"
+    book = openpyxl.load_workbook(written["r.xlsx"])
+    sheet = [["" if cell is None else str(cell) for cell in row] for row in book["指摘"].iter_rows(values_only=True)]
+    assert [row[:2] for row in sheet] == [row[:2] for row in rows]
+    assert {cell.data_type for row in book["指摘"] for cell in row if cell.value is not None} <= {"s", "n"}
+    about = [row for row in book["対象 Scope"].iter_rows(values_only=True) if row[0]]
+    assert about[1][:3] == ("試験市", "2", "1")
+    assert about[3][:5] == ("kf:MeasureShape", None, "2", "4", "2")
+
+
+def test_turtle_is_the_shacl_report_with_what_was_added(written):
+    report = Graph().parse(written["r.ttl"])
+    assert len(list(report.subjects(RDF.type, SH.ValidationResult))) == 3
+    assert {str(value) for value in report.objects(None, SH.conforms)} == {"false"}
+
+
+def test_json_tells_targets_and_constraints_of_each_shape(written):
+    whole = json.loads(written["r.json"].read_text("utf-8"))
+    assert whole["municipalities"] == {"試験市": {"violation": 2, "warning": 1, "info": 0}}
+    (shape,) = whole["shapes"]
+    assert (shape["targets"], shape["constraints"], shape["evaluated"], shape["findings"]) == (2, 2, 4, 2)
+    assert "対象 / targets: 2  制約 / constraints evaluated: 4" in written["stderr"]
+
+
+def test_text_cannot_move_the_cursor(written):
+    text = written["r.txt"].read_text("utf-8")
+    assert "\x1b" not in text
+    assert "<U+001B>" in text
+    assert "制御文字(U+001B)" in text
+
+
+@pytest.mark.parametrize(("least", "status"), [("violation", 0), ("warning", 1), ("info", 1)])
+def test_fail_on_says_what_fails(house, least, status):
+    assert house.run("validate", "--fail-on", least).returncode == status
+
+
+def test_a_baseline_lets_only_new_findings_fail(house):
+    path = house.write("mine.ttl", NASTY)
+    written = house.run("validate", "mine.ttl", "--write-baseline", "known.json")
+    assert written.returncode == 0, written.stderr
+    known = (house.place / "known.json").read_bytes()
+
+    # Lines move, a name changes: nothing is new.
+    path.write_text(path.read_text("utf-8").replace("id:three", "# moved\n\nid:three").replace("100%", "90%"), "utf-8")
+    again = house.run("validate", "mine.ttl", "--baseline", "known.json", "--fail-on", "warning")
+    assert again.returncode == 0, again.stderr
+    assert again.stdout == ""
+    assert "基準にあるもの / in the baseline: 3  直ったもの / mended: 0" in again.stderr
+
+    path.write_text(path.read_text("utf-8").replace("kf:owner id:dept ;", "") + "id:five a kf:Measure .", "utf-8")
+    new = house.run("validate", "mine.ttl", "--baseline", "known.json", "--format", "json")
+    assert new.returncode == 1
+    told = [record["focus"].rsplit("/")[-1] for record in json.loads(new.stdout)["findings"] if not record["known"]]
+    assert sorted(told) == ["five", "five", "three"]
+    assert (house.place / "known.json").read_bytes() == known
+
+
+def test_things_without_an_iri_have_lasting_fingerprints(house):
+    house.write(
+        "mine.ttl", "[] a kf:Measure ; kf:value 1 . [] a kf:Measure ; kf:value 2 . [] a kf:Measure ; kf:value 2 ."
+    )
+    prints = [
+        [
+            record["fingerprint"]
+            for record in json.loads(house.run("validate", "mine.ttl", "--format", "json").stdout)["findings"]
+        ]
+        for _ in range(2)
+    ]
+    assert sorted(prints[0]) == sorted(prints[1])
+    assert len(set(prints[0])) == 6
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"findings": []}', '{"keifu-baseline": 2, "findings": {}}', None])
+def test_a_file_that_is_no_baseline_is_status_3(house, content):
+    house.write("mine.ttl", NASTY)
+    if content is not None:
+        house.write("known.json", content)
+    found = house.run("validate", "mine.ttl", "--baseline", "known.json", "-o", "r.json")
+    assert found.returncode == 3
+    assert "known.json" in found.stderr
+    assert not (house.place / "r.json").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [["--format", "xml"], ["--lang", "fr"], ["--fail-on", "all"], ["-o", "r.pdf"], ["--format"]]
+)
+def test_wrong_options_are_status_2(house, options):
+    found = house.run("validate", *options)
+    assert found.returncode == 2
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("\n<a> <b> <c> .", ":12:1: "),
+        ('\nid:a kf:b "x"@en_US .', ":12:"),
+        ("PK\x03\x04 hello", ":11:"),
+        ("\nid:a kf:b <http://a b> .", ":12:"),
+    ],
+)
+def test_what_is_no_rdf_is_told_with_line_and_column(house, content, place):
+    house.write("mine.ttl", content)
+    found = house.run("validate", "mine.ttl")
+    assert found.returncode == 3
+    assert f"mine.ttl{place}" in found.stderr
+    assert re.search(r"mine\.ttl:\d+:\d+: This is not valid RDF", found.stderr)
+
+
+def test_bytes_that_are_no_text_are_told(house):
+    (house.place / "mine.ttl").write_bytes(b"\xff\xfe<\x00h\x00")
+    found = house.run("validate", "mine.ttl")
+    assert found.returncode == 3
+    assert "mine.ttl:1:1: " in found.stderr
+
+
+def test_a_day_that_no_calendar_has_is_told_where_it_stands(house):
+    house.write(
+        "mine.ttl",
+        'id:three a kf:Measure ; rdfs:label "x"@ja ; kf:owner id:d ;\n    dcterms:issued "2026-02-30"^^xsd:date .',
+    )
+    found = house.run("validate", "mine.ttl")
+    assert found.returncode == 1
+    assert "xsd:date として成り立たない値です。 (2026-02-30)" in found.stdout
+    assert "mine.ttl:12" in found.stdout
+    assert "Traceback" not in found.stderr
+
+
+def test_a_shape_that_nothing_meets_may_be_allowed(house):
+    house.write("mine.ttl", NASTY)
+    shape = "kf:S a sh:NodeShape ; sh:targetClass kf:Nothing ; sh:property [ sh:path kf:owner ; sh:minCount 1 ] ."
+    house.write("s.ttl", shape)
+    assert house.run("validate", "mine.ttl", "--shapes", "s.ttl").returncode == 3
+    assert house.run("validate", "mine.ttl", "--shapes", "s.ttl", "--allow-unmet").returncode == 1
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(house):
+    with (house.place / "mine.ttl").open("wb") as file:
+        file.truncate(200_000_000)
+    found = house.run("validate", "mine.ttl")
+    assert found.returncode == 3
+    assert "200,000,000" in found.stderr
