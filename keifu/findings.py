@@ -158,7 +158,7 @@ def _finding(result: Node, report: Graph, data: Graph, places: Places, shapes: G
     )
     severity = str(report.value(result, SH.resultSeverity) or SH.Violation).removeprefix(str(SH)).lower()
     severity = severity if severity in SEVERITIES else "violation"
-    messages = [text for text in report.objects(result, SH.resultMessage) if isinstance(text, Literal)]
+    messages = _messages(list(report.objects(result, SH.resultMessage)), shape, shapes)
     place, path = places.place(thing, way), path_text(report, way)
     path_ja, path_en = (places.label(way, lang) if isinstance(way, URIRef) else "" for lang in ("ja", "en"))
     mend_ja, mend_en = mend(component, shape, shapes, severity, path_ja or path, path_en or path)
@@ -188,6 +188,16 @@ def _finding(result: Node, report: Graph, data: Graph, places: Places, shapes: G
         last_line=place.last,
         fingerprint=_fingerprint(thing, path, value, shape, component, data),
     )
+
+
+def _messages(told: list[Node], shape: Node | None, shapes: Graph | None) -> list[Literal]:
+    """The messages of a result with the languages that they have in the shape: SPARQL constraints lose them in pySHACL."""
+    texts = [text for text in told if isinstance(text, Literal)]
+    if shapes is None or shape is None:
+        return texts
+    sources = [shape, *shapes.objects(shape, SH.sparql)]
+    given = [text for one in sources for text in shapes.objects(one, SH.message) if isinstance(text, Literal)]
+    return [text for text in given if str(text) in {str(one) for one in texts}] or texts
 
 
 def _fingerprint(
