@@ -99,14 +99,18 @@ def validate(
         list[Path] | None,
         typer.Option("--output", "-o", help="ファイルにも書く / write also: .txt .json .csv .xlsx .xml .sarif .ttl"),
     ] = None,
-    allow_unmet: Annotated[
-        bool, typer.Option("--allow-unmet", help="何にも当たらないシェイプを許す / allow shapes that nothing meets")
-    ] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(help="判定できなくても進む / judge all the same: unmet, unknown, empty, imports"),
+    ] = None,
+    max_triples: Annotated[
+        int, typer.Option(help="読む三つ組の上限 / triples to read at most; about 5 KB of memory each", min=1)
+    ] = 400_000,
 ) -> int:
     """データの誤りと不足を示します。/ Show what is wrong or missing in the data."""
     from keifu.commands.validate import Options, validate
 
-    options = Options(format, lang, fail_on, baseline, write_baseline, output or [], allow_unmet)
+    options = Options(format, lang, fail_on, baseline, write_baseline, output or [], allow or [], max_triples)
     return validate(files or [], shapes or [], options)
 
 

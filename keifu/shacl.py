@@ -23,17 +23,18 @@ from keifu.findings import path_text
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 
 
-def load_shapes(files: Iterable[Path]) -> Graph:
+def load_shapes(files: Iterable[Path], *, allow_unknown: bool = False) -> Graph:
     """The shapes of all ``files`` as one graph.
 
     ``CannotRunError`` for a file that cannot be read; ``CannotJudgeError`` for an ``sh:`` word that SHACL does not
-    have (it would be passed over in silence) and where there is no shape at all.
+    have (it would be passed over in silence; unless allowed) and where there is no shape at all.
     """
     shapes = v.new_graph()
     paths = list(files)
     for path in paths:
         part = read_graph(path)
-        _refuse_unknown_words(part, path)
+        if not allow_unknown:
+            _refuse_unknown_words(part, path)
         shapes += part
     if not _shapes(shapes):
         raise CannotJudgeError(

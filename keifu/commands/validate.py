@@ -13,7 +13,7 @@ from rdflib.term import Node
 from keifu import assets, findings, report, shacl
 from keifu import vocabulary as v
 from keifu.assemble import union
-from keifu.commands.validate_input import read_input
+from keifu.commands.validate_input import MOST, read_input
 from keifu.errors import CannotJudgeError, UsageError
 from keifu.files import write_whole
 from keifu.findings_file import with_files
@@ -24,6 +24,9 @@ from keifu.report.baseline import read_baseline, write_baseline
 from keifu.report.judgement import Judgement
 from keifu.report.plain import summary
 from keifu.report.seen import seen
+from keifu.shapes_check import refuse_shapes
+
+ALLOWED = ("unmet", "unknown", "empty", "imports")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Options:
     baseline: Path | None = None
     write_baseline: Path | None = None
     outputs: Sequence[Path] = field(default_factory=list)
-    allow_unmet: bool = False
+    allow: Sequence[str] = ()
+    max_triples: int = MOST
 
 
 def validate(files: Sequence[Path], shapes: Sequence[Path], options: Options) -> int:
@@ -44,8 +48,9 @@ def validate(files: Sequence[Path], shapes: Sequence[Path], options: Options) ->
 
     What files refer to (laws, national plans, local governments) comes from the shipped data; only what the files
     themselves describe is judged. ``shapes`` are the shipped ones unless given. ``UsageError`` for an option that is
-    unknown; ``CannotRunError`` for a file that cannot be read or written; ``CannotJudgeError`` for empty data, an
-    unknown ``sh:`` word, a given shape that nothing in the data meets. Nothing is written then.
+    unknown; ``CannotRunError`` for a file that cannot be read or written; ``CannotJudgeError``, unless ``options.allow``
+    names it, for empty data, an unknown ``sh:`` word, an import, a given shape that nothing in the data meets; always for
+    what ``refuse_shapes`` refuses besides. Nothing is written then.
     """
     report.check(options.format, options.lang, list(options.outputs))
     lang: findings.Lang = "ja" if options.lang == "ja" else "en"
@@ -53,7 +58,9 @@ def validate(files: Sequence[Path], shapes: Sequence[Path], options: Options) ->
     known = read_baseline(options.baseline) if options.baseline else {}
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
     progress = Progress()
-    rules = shacl.load_shapes(shapes or sorted(assets.folder("shapes").glob("*.ttl")))
+    given = shapes or sorted(assets.folder("shapes").glob("*.ttl"))
+    rules = shacl.load_shapes(given, allow_unknown="unknown" in options.allow)
+    refuse_shapes(rules, allow_imports="imports" in options.allow)
     judgement = _judge(files, rules, bool(shapes), known, options, progress)
     if options.write_baseline:
         write_baseline(options.write_baseline, judgement.found)
@@ -72,6 +79,11 @@ def _check(options: Options) -> None:
             f"--fail-on は {', '.join(findings.SEVERITIES)} から選んでください。",
             f"Choose --fail-on of {', '.join(findings.SEVERITIES)}.",
         )
+    if unknown := set(options.allow) - set(ALLOWED):
+        raise UsageError(
+            f"--allow は {', '.join(ALLOWED)} から選んでください({', '.join(sorted(unknown))} は知らない語です)。",
+            f"Choose --allow of {', '.join(ALLOWED)}, not {', '.join(sorted(unknown))}.",
+        )
     if options.format == "xlsx" and sys.stdout.isatty():
         raise UsageError(
             "xlsx は画面に出せません。-o report.xlsx のように書き出し先を指定してください。",
@@ -83,14 +95,14 @@ def _check(options: Options) -> None:
 def _judge(
     files: Sequence[Path], rules: Graph, given: bool, known: dict[str, str], options: Options, progress: Progress
 ) -> Judgement:
-    dataset, things = read_input(files, progress)
+    dataset, things = read_input(files, progress, options.max_triples, allow_empty="empty" in options.allow)
     with progress.step("推論する", "inferring") as tell:
         written = {quad[0] for quad in dataset.quads()} if things is None else set(things)
         dataset.addN((*fact, dataset.graph(v.INFERRED_GRAPH)) for fact in infer(dataset))
         data = union(dataset)
         tell(f"{len(data):,} triples")
     about = None if things is None else set(things)
-    if not options.allow_unmet:
+    if "unmet" not in options.allow:
         _must_judge(shacl.unmet(data, rules, about), rules, given, progress)
     with progress.step("検査する", "validating"):
         result = shacl.validate(data, rules)
@@ -124,9 +136,9 @@ def _must_judge(idle: list[str], shapes: Graph, given: bool, progress: Progress)
     if idle and (given or len(idle) >= shacl.targets(shapes)):
         raise CannotJudgeError(
             "データのどれにも当たらないシェイプがあるので判定できません。対象(sh:targetClass など)を確かめるか、"
-            "承知のうえなら --allow-unmet を付けてください: " + ", ".join(idle),
+            "承知のうえなら --allow unmet を付けてください: " + ", ".join(idle),
             "Nothing in the data meets these shapes, so nothing can be judged. Check their targets, or give "
-            "--allow-unmet if you know: " + ", ".join(idle),
+            "--allow unmet if you know: " + ", ".join(idle),
         )
     if idle:
         progress.say(f"    {len(idle)} shapes met nothing in the data / データに当たらないシェイプ: {len(idle)}")

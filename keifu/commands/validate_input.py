@@ -13,7 +13,9 @@ from keifu.assemble import assemble, background, read_graph
 from keifu.errors import CannotJudgeError, CannotRunError
 from keifu.progress import Progress
 
-_LARGEST = 100_000_000  # bytes: rdflib holds some twenty times as much; a plan has less than one million
+MOST = 400_000
+"""How many triples are read at most unless told otherwise: some 2 GB of memory; a plan has 2,000 to 8,000."""
+_BYTES = 1000  # of a file for each triple that may be read, so that few triples with endless texts do not fill memory
 
 
 class Input(NamedTuple):
@@ -23,19 +25,19 @@ class Input(NamedTuple):
     things: dict[Node, Path] | None
 
 
-def read_input(files: Sequence[Path], progress: Progress) -> Input:
+def read_input(files: Sequence[Path], progress: Progress, most: int = MOST, *, allow_empty: bool = False) -> Input:
     """The files together, one graph each, so that one may refer to what another describes; without files the shipped data.
 
-    ``CannotRunError`` for a file that cannot be read, with line and column where the parser knows them;
-    ``CannotJudgeError`` for one in which nothing is described.
+    ``CannotRunError`` for a file that cannot be read, with line and column where the parser knows them, and for more
+    than ``most`` triples in all; ``CannotJudgeError`` for a file in which nothing is described, unless allowed.
     """
     data, ontology = assets.folder("data"), assets.folder("ontology")
     if not files:
         return Input(assemble(data, ontology), None)
-    graphs = {}
+    graphs: dict[Path, Graph] = {}
     with progress.counted("ファイルを読む", "reading files", len(files)) as done:
         for path in files:
-            graphs[path] = _read(path)
+            graphs[path] = _read(path, most - sum(map(len, graphs.values())), allow_empty)
             done()
     dataset = background(data, ontology)
     things: dict[Node, Path] = {}
@@ -48,20 +50,24 @@ def read_input(files: Sequence[Path], progress: Progress) -> Input:
     return Input(dataset, things)
 
 
-def _read(path: Path) -> Graph:
+def _read(path: Path, most: int, allow_empty: bool) -> Graph:
     try:
         size = path.stat().st_size
     except OSError:
         size = 0  # whoever reads the file says why it cannot be read
-    if size > _LARGEST:
+    if size > most * _BYTES:
         raise CannotRunError(
-            f"ファイルが大きすぎます({size:,} バイト、上限 {_LARGEST:,})。計画ごとに分けてください。",
-            f"The file is too large ({size:,} bytes, at most {_LARGEST:,}). Split it by plan.",
+            f"ファイルが大きすぎます({size:,} バイト)。計画ごとに分けるか、--max-triples で上限を上げてください。",
+            f"The file is too large ({size:,} bytes). Split it by plan, or raise --max-triples.",
             str(path),
         )
-    graph = _workbook(path) if path.suffix.lower() == ".xlsx" else read_graph(path)
-    if not len(graph):
-        raise CannotJudgeError("データが空なので判定できません。", "The data are empty: nothing to judge.", str(path))
+    graph = _workbook(path) if path.suffix.lower() == ".xlsx" else read_graph(path, most)
+    if not len(graph) and not allow_empty:
+        raise CannotJudgeError(
+            "データが空なので判定できません。承知のうえなら --allow empty を付けてください。",
+            "The data are empty: nothing to judge. Give --allow empty if you know.",
+            str(path),
+        )
     return graph
 
 

@@ -153,47 +153,12 @@ def test_a_file_that_is_no_baseline_is_status_3(house, content):
 
 
 @pytest.mark.parametrize(
-    "options", [["--format", "xml"], ["--lang", "fr"], ["--fail-on", "all"], ["-o", "r.pdf"], ["--format"]]
+    "options",
+    [["--format", "xml"], ["--lang", "fr"], ["--fail-on", "all"], ["-o", "r.pdf"], ["--format"], ["--allow", "all"]],
 )
 def test_wrong_options_are_status_2(house, options):
     found = house.run("validate", *options)
     assert found.returncode == 2
-    assert "Traceback" not in found.stderr
-
-
-@pytest.mark.parametrize(
-    ("content", "place"),
-    [
-        ("\n<a> <b> <c> .", ":12:1: "),
-        ('\nid:a kf:b "x"@en_US .', ":12:"),
-        ("PK\x03\x04 hello", ":11:"),
-        ("\nid:a kf:b <http://a b> .", ":12:"),
-    ],
-)
-def test_what_is_no_rdf_is_told_with_line_and_column(house, content, place):
-    house.write("mine.ttl", content)
-    found = house.run("validate", "mine.ttl")
-    assert found.returncode == 3
-    assert f"mine.ttl{place}" in found.stderr
-    assert re.search(r"mine\.ttl:\d+:\d+: This is not valid RDF", found.stderr)
-
-
-def test_bytes_that_are_no_text_are_told(house):
-    (house.place / "mine.ttl").write_bytes(b"\xff\xfe<\x00h\x00")
-    found = house.run("validate", "mine.ttl")
-    assert found.returncode == 3
-    assert "mine.ttl:1:1: " in found.stderr
-
-
-def test_a_day_that_no_calendar_has_is_told_where_it_stands(house):
-    house.write(
-        "mine.ttl",
-        'id:three a kf:Measure ; rdfs:label "x"@ja ; kf:owner id:d ;\n    dcterms:issued "2026-02-30"^^xsd:date .',
-    )
-    found = house.run("validate", "mine.ttl")
-    assert found.returncode == 1
-    assert "xsd:date として成り立たない値です。 (2026-02-30)" in found.stdout
-    assert "mine.ttl:12" in found.stdout
     assert "Traceback" not in found.stderr
 
 
@@ -202,12 +167,4 @@ def test_a_shape_that_nothing_meets_may_be_allowed(house):
     shape = "kf:S a sh:NodeShape ; sh:targetClass kf:Nothing ; sh:property [ sh:path kf:owner ; sh:minCount 1 ] ."
     house.write("s.ttl", shape)
     assert house.run("validate", "mine.ttl", "--shapes", "s.ttl").returncode == 3
-    assert house.run("validate", "mine.ttl", "--shapes", "s.ttl", "--allow-unmet").returncode == 1
-
-
-def test_a_file_too_large_is_refused_before_it_is_read(house):
-    with (house.place / "mine.ttl").open("wb") as file:
-        file.truncate(200_000_000)
-    found = house.run("validate", "mine.ttl")
-    assert found.returncode == 3
-    assert "200,000,000" in found.stderr
+    assert house.run("validate", "mine.ttl", "--shapes", "s.ttl", "--allow", "unmet").returncode == 1
