@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from keifu.findings_mend import mend
+from keifu.findings_mend import mend, wrong
 from keifu.findings_place import Places
 from keifu.vocabulary import PREFIXES
 
@@ -156,12 +156,12 @@ def _finding(result: Node, report: Graph, data: Graph, places: Places, shapes: G
         report.value(result, SH.resultPath),
         report.value(result, SH.sourceConstraintComponent),
     )
-    severity = str(report.value(result, SH.resultSeverity) or SH.Violation).removeprefix(str(SH)).lower()
-    severity = severity if severity in SEVERITIES else "violation"
-    messages = _messages(list(report.objects(result, SH.resultMessage)), shape, shapes)
+    severity = _severity(report.value(result, SH.resultSeverity))
     place, path = places.place(thing, way), path_text(report, way)
-    path_ja, path_en = (places.label(way, lang) if isinstance(way, URIRef) else "" for lang in ("ja", "en"))
+    path_ja, path_en = (_path_name(places, shapes, shape, way, lang) for lang in ("ja", "en"))
     mend_ja, mend_en = mend(component, shape, shapes, severity, path_ja or path, path_en or path)
+    own = wrong(component, shape, shapes, path_ja or path, path_en or path)
+    ja, en = own or _messages(list(report.objects(result, SH.resultMessage)), shape, shapes)
     return Finding(
         rank=list(SEVERITIES).index(severity),
         document=place.document,
@@ -171,8 +171,8 @@ def _finding(result: Node, report: Graph, data: Graph, places: Places, shapes: G
         value="" if value is None or value == thing else str(value),
         shape=str(shape) if isinstance(shape, URIRef) else "",
         component=str(component or "").removeprefix(str(SH)),
-        ja=" ".join(sorted(str(text) for text in messages if text.language == "ja")),
-        en=" ".join(sorted(str(text) for text in messages if text.language in (None, "en"))),
+        ja=ja,
+        en=en,
         severity=severity,
         label=places.label(thing),
         kind_ja=places.kind(thing),
@@ -190,14 +190,36 @@ def _finding(result: Node, report: Graph, data: Graph, places: Places, shapes: G
     )
 
 
-def _messages(told: list[Node], shape: Node | None, shapes: Graph | None) -> list[Literal]:
-    """The messages of a result with the languages that they have in the shape: SPARQL constraints lose them in pySHACL."""
+def _severity(term: Node | None) -> str:
+    """A key of ``SEVERITIES``; a severity of one's own counts as the gravest."""
+    name = str(term).removeprefix(str(SH)).lower()
+    return name if name in SEVERITIES else "violation"
+
+
+def _path_name(places: Places, shapes: Graph | None, shape: Node | None, path: Node | None, lang: str) -> str:
+    """What a property is called: by the vocabulary, else by the shape (``sh:name``)."""
+    if path is None:
+        return ""
+    label = places.label(path, lang) if isinstance(path, URIRef) else ""
+    return label or ("" if shapes is None else name_of(shapes, shape, lang))
+
+
+def name_of(shapes: Graph, shape: Node | None, lang: str) -> str:
+    """The ``sh:name`` of a shape in ``lang``, else in any language; "" where it has none."""
+    names = [name for name in shapes.objects(shape, SH.name) if isinstance(name, Literal)]
+    return str(min(names, key=lambda name: (name.language != lang, str(name)), default=""))
+
+
+def _messages(told: list[Node], shape: Node | None, shapes: Graph | None) -> tuple[str, str]:
+    """The messages of a result in Japanese and English; pySHACL loses the languages of SPARQL constraints' messages."""
     texts = [text for text in told if isinstance(text, Literal)]
-    if shapes is None or shape is None:
-        return texts
-    sources = [shape, *shapes.objects(shape, SH.sparql)]
-    given = [text for one in sources for text in shapes.objects(one, SH.message) if isinstance(text, Literal)]
-    return [text for text in given if str(text) in {str(one) for one in texts}] or texts
+    if shapes is not None and shape is not None:
+        sources = [shape, *shapes.objects(shape, SH.sparql)]
+        given = [text for one in sources for text in shapes.objects(one, SH.message) if isinstance(text, Literal)]
+        texts = [text for text in given if str(text) in {str(one) for one in texts}] or texts
+    japanese = sorted(str(text) for text in texts if text.language == "ja")
+    english = sorted(str(text) for text in texts if text.language in (None, "en"))
+    return " ".join(japanese), " ".join(english)
 
 
 def _fingerprint(

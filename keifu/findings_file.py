@@ -29,7 +29,7 @@ def _line(path: Path, finding: Finding) -> int | None:
     """The line of the value or property below the thing, else that of the thing; none where the format has no lines."""
     if path.suffix not in _LINES:
         return None
-    start = _subjects(path).get(finding.focus)
+    start = _subjects(path).get(finding.focus) or _named(path, finding.focus)
     if start is None:
         return None
     word = re.escape(re.split(r"[:/#]", finding.path)[-1]) if re.fullmatch(r"\w[^|()^*+?]*", finding.path) else ""
@@ -39,14 +39,26 @@ def _line(path: Path, finding: Finding) -> int | None:
             hit = number
         if hit is not None and finding.value and finding.value.split("/")[-1] in line:
             return number
-        if re.search(r"\.\s*(#.*)?$", line):
+        if re.search(r"\.\s*(#.*)?$", line) and not _goes_on(path, number, finding.focus):
             break
     return hit or start
 
 
+def _goes_on(path: Path, number: int, thing: str) -> bool:
+    """Whether the next line is about the same thing: in N-Triples and N-Quads each statement is a line of its own."""
+    return path.suffix in (".nt", ".nq") and "".join(_text(path)[number : number + 1]).startswith(f"<{thing}> ")
+
+
+def _named(path: Path, thing: str) -> int | None:
+    """The first line with the name of a thing in it, where none begins with it."""
+    local = re.split("[/#]", thing)[-1]
+    name = re.compile(rf"(?<![\w-]){re.escape(local)}(?![\w-])")
+    return next((number for number, line in enumerate(_text(path), 1) if local and name.search(line)), None)
+
+
 @cache
 def _text(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return path.read_text(encoding="utf-8", errors="replace").split("\n")  # a form feed ends no line of an editor
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What to do about a finding: sentences of ``mending.yaml``, filled in with what the constraint demands."""
+"""What to do about a finding, and what is wrong where a shape does not say it: sentences of ``mending.yaml``."""
 
 from functools import cache
 from pathlib import Path
@@ -17,19 +17,39 @@ def mend(
     ``component`` is the constraint component of the result, ``shape`` its source in ``shapes``, ``path_…`` the
     property in words. By severity where the constraint is on no property or its parameters are not at hand.
     """
-    texts = _texts()
+    told = _filled("mend", component, shape, shapes, path_ja, path_en)
+    general = _texts()[severity]
+    return told or (general["ja"], general["en"])
+
+
+def wrong(
+    component: Node | None, shape: Node | None, shapes: Graph | None, path_ja: str, path_en: str
+) -> tuple[str, str] | None:
+    """What is wrong, in Japanese and English, for a shape without a ``sh:message``; nothing where no sentence fits."""
+    if shapes is None or shape is None:
+        return None
+    sources = [shape, *shapes.objects(shape, SH.sparql)]
+    if any((source, SH.message, None) in shapes for source in sources):
+        return None
+    return _filled("wrong", component, shape, shapes, path_ja, path_en)
+
+
+def _filled(
+    kind: str, component: Node | None, shape: Node | None, shapes: Graph | None, path_ja: str, path_en: str
+) -> tuple[str, str] | None:
     name = str(component or "").removeprefix(str(SH)).removesuffix("ConstraintComponent")
+    sentences = _texts().get(name if shape is not None else f"{name}Literal", {})
     demands = _demands(shape, shapes)
-    sentences = texts.get(name)
-    if sentences and path_ja:
-        try:
-            return (
-                sentences["ja"].format(**demands | {"path": path_ja}),
-                sentences["en"].format(**demands | {"path": path_en}),
-            )
-        except KeyError:  # a shape without a name, or in a list: its parameters are not at hand
-            pass
-    return texts[severity]["ja"], texts[severity]["en"]
+    start = "" if kind == "mend" else "wrong_"
+    if not path_ja or f"{start}ja" not in sentences:
+        return None
+    try:
+        return (
+            sentences[f"{start}ja"].format(**demands | {"path": path_ja}),
+            sentences[f"{start}en"].format(**demands | {"path": path_en}),
+        )
+    except KeyError:  # a shape without a name, or in a list: its parameters are not at hand
+        return None
 
 
 def _demands(shape: Node | None, shapes: Graph | None) -> dict[str, str]:

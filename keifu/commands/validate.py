@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import Graph
+from rdflib import BNode, Graph
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
@@ -128,6 +128,10 @@ def _only_about(whole: Graph, data: Graph, things: set[Node]) -> Graph:
         if findings.subject_of(result, kept, data) not in things:
             kept.remove((result, None, None))
             kept.remove((None, None, result))
+    # The paths of the results that went, which nothing leads to any more.
+    while lost := {node for node in kept.subjects() if isinstance(node, BNode) and (None, None, node) not in kept}:
+        for node in lost:
+            kept.remove((node, None, None))
     return kept
 
 

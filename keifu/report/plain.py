@@ -7,7 +7,7 @@ from typing import Any
 from keifu import formats
 from keifu.findings import SEVERITIES, Finding, Lang, count
 from keifu.report.judgement import Judgement, printable
-from keifu.results import UNBOUND, Cell, Table
+from keifu.results import Cell, Table, cell_of
 
 _COLUMNS = {
     "severity": ("重さ", "severity"),
@@ -30,7 +30,6 @@ _COLUMNS = {
     "fingerprint": ("指紋", "fingerprint"),
 }
 _HIDDEN = ("rank", "line_order")
-_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 
 
 def text(judgement: Judgement, lang: Lang) -> bytes:
@@ -57,12 +56,14 @@ def as_xlsx(judgement: Judgement, lang: Lang) -> bytes:
     """A workbook: the new findings; on a second sheet the numbers by municipality and by shape."""
     english, whole = lang == "en", _table(judgement, lang)
     heads = [names[english] for names in SEVERITIES.values()]
-    about = [["Municipality" if english else "自治体", *heads]]
-    about += [[name or "-", *map(str, numbers.values())] for name, numbers in judgement.municipalities().items()]
-    titles = ["Shape", "Name", "Targets", "Constraints evaluated", "Findings"]
-    about += [[], titles if english else ["シェイプ", "名前", "対象の数", "検査した制約の数", "指摘の数"]]
+    about: list[list[str | int]] = [["Municipality" if english else "自治体", *heads]]
+    about += [[name or "-", *numbers.values()] for name, numbers in judgement.municipalities().items()]
+    titles: list[str | int] = ["シェイプ", "名前", "対象の数", "検査した制約の数", "指摘の数"]
+    if english:
+        titles = ["Shape", "Name", "Targets", "Constraints evaluated", "Findings"]
+    about += [[], titles]
     for one, number in judgement.shapes():
-        about.append([one.shape, one.en if english else one.ja, str(one.targets), str(one.evaluated), str(number)])
+        about.append([one.shape, one.en if english else one.ja, one.targets, one.evaluated, number])
     name = "Findings" if english else "指摘"
     return formats.to_xlsx(whole, _titles(whole.columns, lang), name, about=about)
 
@@ -149,14 +150,8 @@ def _table(judgement: Judgement, lang: Lang) -> Table:
             "last": one.last_line,
             "path": (one.path_en if lang == "en" else one.path_ja) or one.path,
         }
-        rows.append([_cell(cells[name]) for name in _COLUMNS])
+        rows.append([cell_of(cells[name]) for name in _COLUMNS])
     return Table(list(_COLUMNS), rows)
-
-
-def _cell(value: str | int | None) -> Cell:
-    if value is None:
-        return UNBOUND
-    return Cell(str(value), "literal", datatype=_INTEGER if isinstance(value, int) else None)
 
 
 def _titles(names: list[str], lang: Lang) -> list[str]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import pyshacl
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
-from rdflib import Graph, Literal
+from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from keifu.findings import short
+from keifu.findings import name_of, short
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 
@@ -47,8 +47,8 @@ def seen(data: Graph, shapes: Graph, things: set[Node] | None = None) -> list[Se
         found.append(
             Seen(
                 shape=short(str(shape.node)),
-                ja=_name(shapes, shape.node, "ja"),
-                en=_name(shapes, shape.node, "en"),
+                ja=name_of(shapes, shape.node, "ja"),
+                en=name_of(shapes, shape.node, "en"),
                 targets=len(met),
                 constraints=sum(_constraints(shapes, part) for part in parts),
                 parts=tuple(sorted(str(part) for part in parts)),
@@ -75,8 +75,3 @@ def _constraints(shapes: Graph, shape: Node) -> int:
     parameters = [p for p in shapes.predicates(shape) if p in ALL_CONSTRAINT_PARAMETERS and p != SH.property]
     components = {CONSTRAINT_PARAMETERS_MAP[p] for p in parameters}
     return len(components) + len(parameters) - len(set(parameters))
-
-
-def _name(shapes: Graph, shape: Node, lang: str) -> str:
-    names = [name for name in shapes.objects(shape, SH.name) if isinstance(name, Literal)]
-    return str(min(names, key=lambda name: (name.language != lang, str(name)), default=""))

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 
 import openpyxl
 import pytest
-from rdflib import Graph
+from rdflib import BNode, Graph
 from rdflib.namespace import RDF, SH
 
 NASTY = (
@@ -75,8 +75,8 @@ def test_csv_and_xlsx_have_the_same_rows(written):
     assert [row[:2] for row in sheet] == [row[:2] for row in rows]
     assert {cell.data_type for row in book["指摘"] for cell in row if cell.value is not None} <= {"s", "n"}
     about = [row for row in book["対象 Scope"].iter_rows(values_only=True) if row[0]]
-    assert about[1][:3] == ("試験市", "2", "1")
-    assert about[3][:5] == ("kf:MeasureShape", None, "2", "4", "2")
+    assert about[1][:3] == ("試験市", 2, 1)
+    assert about[3][:5] == ("kf:MeasureShape", None, 2, 4, 2)
 
 
 def test_turtle_is_the_shacl_report_with_what_was_added(written):
@@ -168,3 +168,77 @@ def test_a_shape_that_nothing_meets_may_be_allowed(house):
     house.write("s.ttl", shape)
     assert house.run("validate", "mine.ttl", "--shapes", "s.ttl").returncode == 3
     assert house.run("validate", "mine.ttl", "--shapes", "s.ttl", "--allow", "unmet").returncode == 1
+
+
+def test_the_report_has_nothing_of_the_findings_left_out(house):
+    """Paths of findings about things that others describe do not stay behind as blank nodes."""
+    house.write("mine.ttl", "id:three a kf:Measure ; rdfs:label 'x' .")
+    path = "sh:property [ sh:path [ sh:inversePath kf:hasMeasure ] ; sh:minCount 1 ; sh:message 'x' ]"
+    house.write("s.ttl", f"kf:S a sh:NodeShape ; sh:targetClass kf:Measure , kf:Requirement ; {path} .")
+    found = house.run("validate", "mine.ttl", "--shapes", "s.ttl", "--format", "turtle")
+    report = Graph().parse(data=found.stdout)
+    (result,) = report.subjects(RDF.type, SH.ValidationResult)
+    blank = {node for node in report.subjects() if isinstance(node, BNode)}
+    assert report.value(result, SH.resultPath) in blank
+    assert {node for node in blank if (None, None, node) not in report} == set()
+
+
+@pytest.mark.parametrize(
+    ("constraint", "ja", "en", "mend"),
+    [
+        (
+            "sh:path kf:owner ; sh:minCount 1 ; sh:name '担当課'@ja , 'owner'@en",
+            "担当課が足りません(1個以上必要)。",
+            "Too little of owner",
+            "Write at least 1 of: owner.",
+        ),
+        (
+            "sh:path kf:value ; sh:datatype xsd:date",
+            "kf:valueがxsd:dateとして成り立っていません。",
+            "kf:value is no valid xsd:date.",
+            "xsd:date",
+        ),
+        (
+            "sh:path ( kf:plan kf:value ) ; sh:minCount 2",
+            "kf:plan/kf:valueが足りません",
+            "kf:plan/kf:value",
+            "Write at least 2 of: kf:plan/kf:value.",
+        ),
+    ],
+)
+def test_shapes_without_a_message_speak_in_words(house, constraint, ja, en, mend):
+    house.write("mine.ttl", "id:three a kf:Measure ; kf:value 1 .")
+    house.write("s.ttl", f"kf:S a sh:NodeShape ; sh:targetClass kf:Measure ; sh:property [ {constraint} ] .")
+    (record,) = json.loads(house.run("validate", "mine.ttl", "--shapes", "s.ttl", "--format", "json").stdout)[
+        "findings"
+    ]
+    assert ja in record["ja"]
+    assert en in record["en"]
+    assert mend in record["mend_en"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("mine.nt", '<T> <type> <M> .\n<T> <label> "x" .\n<T> <value> "7" .\n<T> <value> "8" .\n', 4),
+        ("mine.ttl", "# \x0c \u2028\nid:t a kf:Measure ; rdfs:label 'x' ;\n  kf:value '7' ;\n  kf:value '8' .", 14),
+        ("mine.ttl", "id:a rdfs:label 'x' . id:t a kf:Measure ; rdfs:label 'x' ; kf:value '8' .", 11),
+    ],
+)
+def test_the_line_of_the_file_is_the_one_that_editors_count(house, name, content, line):
+    names = {"T": "w3id.org/keifu/id/t", "M": "w3id.org/keifu/ns#Measure", "value": "w3id.org/keifu/ns#value"}
+    names |= {"type": "www.w3.org/1999/02/22-rdf-syntax-ns#type", "label": "www.w3.org/2000/01/rdf-schema#label"}
+    for short, full in names.items() if name.endswith(".nt") else ():
+        content = content.replace(f"<{short}>", f"<https://{full}>".replace("https://www", "http://www"))
+    house.write(name, content)
+    house.write(
+        "s.ttl", "kf:S a sh:NodeShape ; sh:targetClass kf:Measure ; sh:property [ sh:path kf:value ; sh:in ( '7' ) ] ."
+    )
+    found = house.run("validate", name, "--shapes", "s.ttl", "--format", "json")
+    (record,) = json.loads(found.stdout)["findings"]
+    assert record["file_line"] == line
+
+
+def test_the_log_has_no_empty_line(house):
+    house.write("mine.ttl", NASTY)
+    assert "" not in house.run("validate", "mine.ttl").stderr.splitlines()
