@@ -21,6 +21,17 @@ def with_files(found: list[Finding], files: dict[Node, Path]) -> list[Finding]:
     return [_placed(finding, by_name[finding.focus]) if finding.focus in by_name else finding for finding in found]
 
 
+def first_named(text: str, files: dict[Node, Path]) -> str | None:
+    """``file:line`` of the first thing of ``files`` that a message names by its IRI; the file alone where it has no lines."""
+    by_name = {str(thing): path for thing, path in files.items()}
+    named = next((name for name in re.findall(r"[a-z][a-z0-9+.-]*:[^\s<>;]+", text) if name in by_name), None)
+    if named is None:
+        return None
+    path = by_name[named]
+    line = (_subjects(path).get(named) or _named(path, named)) if path.suffix in _LINES else None
+    return f"{path}:{line}" if line else str(path)
+
+
 def _placed(finding: Finding, path: Path) -> Finding:
     return replace(finding, file=path.as_posix(), file_line=_line(path, finding))
 

@@ -14,9 +14,9 @@ from keifu import assets, findings, report, shacl
 from keifu import vocabulary as v
 from keifu.assemble import union
 from keifu.commands.validate_input import MOST, read_input
-from keifu.errors import CannotJudgeError, UsageError
+from keifu.errors import CannotJudgeError, CannotRunError, UsageError
 from keifu.files import write_whole
-from keifu.findings_file import with_files
+from keifu.findings_file import first_named, with_files
 from keifu.findings_literals import add_literal_faults
 from keifu.infer import infer
 from keifu.progress import Progress
@@ -98,7 +98,10 @@ def _judge(
     dataset, things = read_input(files, progress, options.max_triples, allow_empty="empty" in options.allow)
     with progress.step("推論する", "inferring") as tell:
         written = {quad[0] for quad in dataset.quads()} if things is None else set(things)
-        dataset.addN((*fact, dataset.graph(v.INFERRED_GRAPH)) for fact in infer(dataset))
+        try:
+            dataset.addN((*fact, dataset.graph(v.INFERRED_GRAPH)) for fact in infer(dataset))
+        except CannotRunError as error:  # facts that contradict each other
+            raise CannotRunError(error.ja, error.en, error.where or first_named(error.en, things or {})) from error
         data = union(dataset)
         tell(f"{len(data):,} triples")
     about = None if things is None else set(things)

@@ -188,3 +188,9 @@ def test_what_cannot_be_judged_may_be_allowed_by_name(house, allowed, shape, dat
         refused(house, *told, "--allow", other)
     found = house.run("validate", *told, "--allow", allowed)
     assert found.returncode == 0, found.stderr
+
+
+def test_facts_that_contradict_each_other_are_told_with_their_line(house):
+    house.write("mine.ttl", MEASURE + "id:both a kf:Measure ;\n    a kf:Plan .\n")
+    told = refused(house, "mine.ttl")
+    assert re.search(r"mine\.ttl:12: The facts contradict each other .*id/both", told)
