@@ -55,6 +55,7 @@ def validate(files: Sequence[Path], shapes: Sequence[Path], options: Options) ->
     report.check(options.format, options.lang, list(options.outputs))
     lang: findings.Lang = "ja" if options.lang == "ja" else "en"
     _check(options)
+    _check_places(options, [*files, *shapes])
     known = read_baseline(options.baseline) if options.baseline else {}
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # an ill-typed literal is a finding, not a traceback
     progress = Progress()
@@ -62,10 +63,11 @@ def validate(files: Sequence[Path], shapes: Sequence[Path], options: Options) ->
     rules = shacl.load_shapes(given, allow_unknown="unknown" in options.allow)
     refuse_shapes(rules, allow_imports="imports" in options.allow)
     judgement = _judge(files, rules, bool(shapes), known, options, progress)
+    written = {path: report.render(judgement, report.ENDINGS[path.suffix], lang) for path in options.outputs}
     if options.write_baseline:
         write_baseline(options.write_baseline, judgement.found)
-    for path in options.outputs:
-        write_whole(path, report.render(judgement, report.ENDINGS[path.suffix], lang))
+    for path, content in written.items():
+        write_whole(path, content)
     sys.stdout.buffer.write(report.render(judgement, options.format, lang))
     sys.stdout.buffer.flush()
     for line in summary(judgement):
@@ -90,6 +92,24 @@ def _check(options: Options) -> None:
             "A terminal cannot show xlsx. Name a file, such as -o report.xlsx.",
             "--format",
         )
+
+
+def _check_places(options: Options, given: Sequence[Path]) -> None:
+    """Whether what is to be written has a folder, and is not what is to be read: told before any work."""
+    read = {path.resolve() for path in given}
+    for path in [*options.outputs, *([options.write_baseline] if options.write_baseline else [])]:
+        if path.resolve() in read:
+            raise UsageError(
+                "検査するファイルに上書きすることになります。別の名前を指定してください。",
+                "This would overwrite a file that is to be checked. Choose another name.",
+                str(path),
+            )
+        if not path.parent.is_dir():
+            raise CannotRunError(
+                "書き出す先のフォルダーがありません。作るか、別の場所を指定してください。",
+                "The folder to write to is missing. Make it, or choose another place.",
+                str(path),
+            )
 
 
 def _judge(

@@ -153,3 +153,27 @@ def test_the_page_names_every_option_format_and_input(root):
     action = yaml.safe_load((root / "action.yml").read_text("utf-8"))
     for name in action["inputs"]:
         assert f"`{name}`" in page, name
+
+
+def test_the_worked_example_of_the_page_runs(root, publisher):
+    """The workflow in ``docs/validate.md``, as it stands there: a fault fails, and once it is in the baseline it does not."""
+    page = (root / "docs" / "validate.md").read_text("utf-8")
+    (workflow,) = (
+        yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "jobs:" in text
+    )
+    (step,) = (step for step in workflow["jobs"]["data"]["steps"] if step.get("id") == "keifu")
+    action = yaml.safe_load((root / "action.yml").read_text("utf-8"))
+    assert set(step["with"]) <= set(action["inputs"])
+    publisher.write("repository/data/deep/four.ttl", BAD)
+    options = {"python": sys.executable, **step["with"]}
+    baseline = publisher.place / "repository" / options["baseline"]
+    baseline.write_text('{"keifu-baseline": 1, "findings": {}}', encoding="utf-8")
+    found = act(root, publisher, **options)
+    assert found.returncode == 1, found.stderr
+    assert "file=data/deep/four.ttl,line=11" in found.stdout
+    record = json.loads((publisher.place / "repository" / "keifu.sarif").read_text("utf-8"))["runs"][0]["results"][0]
+    known = {"keifu-baseline": 1, "findings": {record["partialFingerprints"]["keifu/v1"]: "known"}}
+    baseline.write_text(json.dumps(known), encoding="utf-8")
+    again = act(root, publisher, **options)
+    assert again.returncode == 0, again.stderr
+    assert again.stdout == ""

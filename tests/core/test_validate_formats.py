@@ -242,3 +242,20 @@ def test_the_line_of_the_file_is_the_one_that_editors_count(house, name, content
 def test_the_log_has_no_empty_line(house):
     house.write("mine.ttl", NASTY)
     assert "" not in house.run("validate", "mine.ttl").stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("outputs", "status"),
+    [
+        (["-o", "mine.ttl"], 2),
+        (["--write-baseline", "./mine.ttl"], 2),
+        (["-o", "r.json", "-o", "none/r.csv"], 3),
+        (["-o", "r.json", "--write-baseline", "none/known.json"], 3),
+    ],
+)
+def test_nothing_is_written_over_the_data_or_by_halves(house, outputs, status):
+    content = house.write("mine.ttl", NASTY).read_bytes()
+    found = house.run("validate", "mine.ttl", *outputs)
+    assert found.returncode == status
+    assert (house.place / "mine.ttl").read_bytes() == content
+    assert not (house.place / "r.json").exists()
