@@ -1,9 +1,10 @@
 """Files to named graphs: the one place that reads ``data/`` and ``ontology/`` (contract, section 1, "named graphs")."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
@@ -16,6 +17,7 @@ from keifu.errors import CannotRunError
 from keifu.glossary import SCHEME, matches_graph, sort_keys
 from keifu.governments import governments_graph
 
+_NO_BASE = "https://relative.invalid/"
 _PLAN_FILE = re.compile(r"(?P<code>\d{6})-(?P<slug>[a-z0-9.-]+)")
 
 
@@ -69,10 +71,11 @@ def quads(dataset: Dataset) -> Iterator[ox.Quad]:
             yield ox.Quad(_term(subject), _term(predicate), _term(object_), name)
 
 
-def read_graph(path: Path) -> Graph:
+def read_graph(path: Path, most: int | None = None) -> Graph:
     """The triples of one RDF file; the ending tells the format (ttl, nt, nq, trig, rdf, jsonld …), graph names are dropped.
 
-    ``CannotRunError`` names file, line and reason. Blank nodes are new with every call, so files never share them.
+    ``CannotRunError`` names file, line, column and reason; it is raised as soon as there are more than ``most`` triples.
+    Blank nodes are new with every call, so files never share them.
     """
     rdf_format = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
     if rdf_format is None:
@@ -83,21 +86,49 @@ def read_graph(path: Path) -> Graph:
         )
     graph = v.new_graph()
     try:
-        for quad in ox.parse(path=path, format=rdf_format, rename_blank_nodes=True):
-            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+        with path.open("rb") as file:
+            if file.read(3) != codecs.BOM_UTF8:
+                file.seek(0)
+            for number, triple in enumerate(_parsed(file, rdf_format)):
+                if number == most:
+                    raise CannotRunError(
+                        f"三つ組が {most:,} 個を超えています。計画ごとに分けるか、--max-triples で上限を上げてください。",
+                        f"There are more than {most:,} triples. Split the files by plan, or raise --max-triples.",
+                        str(path),
+                    )
+                graph.add(triple)
     except SyntaxError as error:
-        reason = re.sub(r"^Parser error at .*?: ", "", str(error.msg))
-        raise CannotRunError(
-            f"RDF として読めません: {reason}",
-            f"This is not valid RDF: {reason}",
-            f"{path}:{error.lineno}" if error.lineno else str(path),
-        ) from error
+        raise _no_rdf(path, error) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CannotRunError(
             f"ファイルを読めません: {reason}", f"The file cannot be read: {reason}", str(path)
         ) from error
     return graph
+
+
+def _parsed(file: BinaryIO, rdf_format: ox.RdfFormat) -> Iterator[tuple[Node, Node, Node]]:
+    # The reader of JSON-LD drops what has a relative IRI without a word, unless it knows what to complete it with.
+    base = _NO_BASE if rdf_format == ox.RdfFormat.JSON_LD else None
+    for quad in ox.parse(file, format=rdf_format, base_iri=base, rename_blank_nodes=True):
+        terms = (quad.subject, quad.predicate, quad.object)
+        for term in terms:
+            if base and isinstance(term, ox.NamedNode) and term.value.startswith(base):
+                raise SyntaxError(f"<{term.value.removeprefix(base)}> is a relative IRI, and nothing says to what")
+        yield _node(terms[0]), _node(terms[1]), _node(terms[2])
+
+
+def _no_rdf(path: Path, error: SyntaxError) -> CannotRunError:
+    reason = re.sub(r"^Parser error at .*?: ", "", str(error.msg))
+    reason = re.sub(r"[\x00-\x1f\x7f]", lambda mark: f"U+{ord(mark[0]):04X}", reason)
+    ja, en = (
+        ("。文字コードを UTF-8 にして保存し直してください。", " Save it as UTF-8.") if "UTF-8" in reason else ("", "")
+    )
+    return CannotRunError(
+        f"RDF として読めません: {reason}{ja}",
+        f"This is not valid RDF: {reason}.{en}",
+        f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path),
+    )
 
 
 def _sources(data: Path, ontology: Path) -> Iterator[tuple[URIRef, Graph]]:

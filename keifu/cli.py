@@ -80,15 +80,38 @@ def load(
 
 @app.command()
 def validate(
-    files: Annotated[list[Path] | None, typer.Argument(help="RDF のファイル / RDF files")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="RDF のファイルか Keifu のブック / RDF files or workbooks of Keifu")
+    ] = None,
     shapes: Annotated[list[Path] | None, typer.Option(help="SHACL のファイル / SHACL files")] = None,
-    format: Annotated[str, typer.Option(help="text, table, json, turtle")] = "text",
+    format: Annotated[str, typer.Option(help="text, table, json, csv, xlsx, junit, sarif, github, turtle")] = "text",
     lang: Lang = "ja",
+    fail_on: Annotated[
+        str, typer.Option(help="どこから失敗とするか / what fails: violation, warning, info")
+    ] = "violation",
+    baseline: Annotated[
+        Path | None, typer.Option(help="既知の指摘。新しい指摘だけが失敗 / known findings: only new ones fail")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(help="今の指摘を既知として書き出す / write what is found as known")
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", help="ファイルにも書く / write also: .txt .json .csv .xlsx .xml .sarif .ttl"),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(help="判定できなくても進む / judge all the same: unmet, unknown, empty, imports"),
+    ] = None,
+    max_triples: Annotated[
+        int, typer.Option(help="読む三つ組の上限 / triples to read at most; about 5 KB of memory each", min=1)
+    ] = 400_000,
 ) -> int:
     """データの誤りと不足を示します。/ Show what is wrong or missing in the data."""
-    from keifu.commands.validate import validate
+    from keifu.commands.validate import Options, validate
 
-    return validate(files or [], shapes or [], format, lang)
+    options = Options(format, lang, fail_on, baseline, write_baseline, output or [], allow or [], max_triples)
+    return validate(files or [], shapes or [], options)
 
 
 @app.command()

@@ -1,16 +1,20 @@
-"""A SHACL report in plain words: what is wrong with which thing, and where its document says it."""
+"""A SHACL report in plain words: what is wrong with which thing, where its document says it, and how to mend it."""
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SH
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from keifu.vocabulary import KF, OA, PREFIXES
+from keifu.findings_mend import mend, wrong
+from keifu.findings_place import Places
+from keifu.vocabulary import PREFIXES
 
 Lang = OneOf["ja", "en"]
 
@@ -22,8 +26,11 @@ _MARKS = {SH.inversePath: "^{}", SH.zeroOrMorePath: "{}*", SH.oneOrMorePath: "{}
 class Finding:
     """One result of a validation (SHACL, section 3.6.2); the order is by severity, document, line and thing.
 
-    ``focus`` is the IRI of the thing, ``path`` a SPARQL property path, ``first_line``/``last_line`` count from 1 in
-    ``document`` (its title); what is not known is an empty text or ``None``.
+    ``focus`` is the IRI of the thing, ``label`` its name, ``kind_…`` what it is, ``within`` what it belongs to;
+    ``path`` a SPARQL property path and ``path_…`` its name; ``page`` and ``first_line``/``last_line`` count from 1 in
+    ``document`` (its title); ``file`` and ``file_line`` say where the thing is written in what was validated;
+    ``mend_…`` is what to do. What is not known is an empty text or ``None``. ``fingerprint`` (16 hexadecimal digits)
+    stays the same when lines move, labels change or messages are reworded.
     """
 
     rank: int
@@ -33,30 +40,71 @@ class Finding:
     path: str
     value: str
     shape: str
+    component: str
     ja: str
     en: str
     severity: str
     label: str
+    kind_ja: str
+    kind_en: str
+    within: str
+    municipality: str
+    path_ja: str
+    path_en: str
+    mend_ja: str
+    mend_en: str
+    page: int | None
     first_line: int | None
     last_line: int | None
+    fingerprint: str
+    file: str = ""
+    file_line: int | None = None
 
     def text(self, lang: Lang = "ja") -> str:
-        """One sentence: severity, thing, message, then document and lines."""
-        japanese = lang == "ja"
-        message = (self.ja or self.en) if japanese else (self.en or self.ja)
+        """One sentence: severity, thing, message, then document, page and lines."""
+        place = f" [{found}]" if (found := self.place(lang)) else ""
+        return f"{SEVERITIES[self.severity][lang == 'en']}: {self.thing(lang)}: {self.message(lang)}{place}"
+
+    def thing(self, lang: Lang = "ja") -> str:
+        """The thing in words: what it is called and belongs to, and its IRI."""
+        name = self.label or (self.kind_en if lang == "en" else self.kind_ja)
+        within = f"({self.within})" if self.within else ""
+        return f"{name}{within} <{self.focus}>" if name or within else f"<{self.focus}>"
+
+    def message(self, lang: Lang = "ja") -> str:
+        """What is wrong, and the value that is; in the other language where the shape speaks no other."""
+        message = (self.en or self.ja) if lang == "en" else (self.ja or self.en)
+        return f"{message} ({self.value})" if self.value and self.value != self.focus else message
+
+    def place(self, lang: Lang = "ja") -> str:
+        """``徳島市DX推進計画 12ページ 517–528行``; "" where no document is known."""
         lines = "–".join(dict.fromkeys(str(line) for line in (self.first_line, self.last_line) if line is not None))
-        if lines:
-            lines = f" {lines}行" if japanese else f", lines {lines}"
-        place = f" [{self.document}{lines}]" if self.document else ""
-        value = f" ({self.value})" if self.value and self.value != self.focus else ""
-        kind = SEVERITIES[self.severity][0 if japanese else 1]
-        name = f"{self.label} <{self.focus}>" if self.label else f"<{self.focus}>"
-        return f"{kind}: {name}: {message}{value}{place}"
+        parts = [
+            self.document,
+            (f"page {self.page}" if lang == "en" else f"{self.page}ページ") if self.page is not None else "",
+            (f"lines {lines}" if lang == "en" else f"{lines}行") if lines else "",
+        ]
+        return (", " if lang == "en" else " ").join(filter(None, parts)) if self.document else ""
+
+    def mending(self, lang: Lang = "ja") -> str:
+        """How to mend it; "" where only the message can tell."""
+        return self.mend_en if lang == "en" else self.mend_ja
 
 
-def findings(report: Graph, data: Graph) -> list[Finding]:
-    """The results of a validation report, sorted; ``data`` gives the labels, documents and lines of the things."""
-    return sorted({_finding(result, report, data) for result in report.subjects(RDF.type, SH.ValidationResult)})
+def findings(report: Graph, data: Graph, shapes: Graph | None = None) -> list[Finding]:
+    """The results of a validation report, sorted.
+
+    ``data`` (with the vocabulary in it) gives names, documents and lines, ``shapes`` the figures in ``mend_…``.
+    """
+    places = Places(data)
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    found = sorted({_finding(result, report, data, places, shapes) for result in results})
+    seen: Counter[str] = Counter()
+    for number, finding in enumerate(found):  # things without an IRI may be alike in everything
+        seen[finding.fingerprint] += 1
+        if (times := seen[finding.fingerprint]) > 1:
+            found[number] = replace(finding, fingerprint=f"{finding.fingerprint}-{times}")
+    return found
 
 
 def count(found: Iterable[Finding]) -> dict[str, int]:
@@ -65,6 +113,15 @@ def count(found: Iterable[Finding]) -> dict[str, int]:
     for finding in found:
         numbers[finding.severity] += 1
     return numbers
+
+
+def subject_of(result: Node, report: Graph, data: Graph) -> Node | None:
+    """The thing that a result is about: its focus, or its value where the focus is the class of the value.
+
+    A shape about a class as a whole (``sh:targetNode kf:Municipality``) names the member that is wrong as the value.
+    """
+    focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+    return value if isinstance(value, URIRef | BNode) and (value, RDF.type, focus) in data else focus
 
 
 def path_text(graph: Graph, path: Node | None) -> str:
@@ -91,44 +148,90 @@ def short(iri: str) -> str:
     return iri
 
 
-def _finding(result: Node, report: Graph, data: Graph) -> Finding:
-    focus = report.value(result, SH.focusNode)
-    severity = str(report.value(result, SH.resultSeverity) or SH.Violation).removeprefix(str(SH)).lower()
-    severity = severity if severity in SEVERITIES else "violation"
-    messages = [text for text in report.objects(result, SH.resultMessage) if isinstance(text, Literal)]
-    document, first, last = _place(focus, data)
-    value = report.value(result, SH.value)
+def _finding(result: Node, report: Graph, data: Graph, places: Places, shapes: Graph | None) -> Finding:
+    thing, value, shape, way, component = (
+        subject_of(result, report, data),
+        report.value(result, SH.value),
+        report.value(result, SH.sourceShape),
+        report.value(result, SH.resultPath),
+        report.value(result, SH.sourceConstraintComponent),
+    )
+    severity = _severity(report.value(result, SH.resultSeverity))
+    place, path = places.place(thing, way), path_text(report, way)
+    path_ja, path_en = (_path_name(places, shapes, shape, way, lang) for lang in ("ja", "en"))
+    mend_ja, mend_en = mend(component, shape, shapes, severity, path_ja or path, path_en or path)
+    own = wrong(component, shape, shapes, path_ja or path, path_en or path)
+    ja, en = own or _messages(list(report.objects(result, SH.resultMessage)), shape, shapes)
     return Finding(
         rank=list(SEVERITIES).index(severity),
-        document=document,
-        line_order=first or 0,
-        focus=str(focus),
-        path=path_text(report, report.value(result, SH.resultPath)),
-        value="" if value is None else str(value),
-        shape=str(report.value(result, SH.sourceShape) or ""),
-        ja=" ".join(sorted(str(text) for text in messages if text.language == "ja")),
-        en=" ".join(sorted(str(text) for text in messages if text.language in (None, "en"))),
+        document=place.document,
+        line_order=place.first or 0,
+        focus=str(thing),
+        path=path,
+        value="" if value is None or value == thing else str(value),
+        shape=str(shape) if isinstance(shape, URIRef) else "",
+        component=str(component or "").removeprefix(str(SH)),
+        ja=ja,
+        en=en,
         severity=severity,
-        label=_label(focus, data),
-        first_line=first,
-        last_line=last,
+        label=places.label(thing),
+        kind_ja=places.kind(thing),
+        kind_en=places.kind(thing, "en"),
+        within=" › ".join(places.within(thing)),
+        municipality=places.municipality(thing),
+        path_ja=path_ja,
+        path_en=path_en,
+        mend_ja=mend_ja,
+        mend_en=mend_en,
+        page=place.page,
+        first_line=place.first,
+        last_line=place.last,
+        fingerprint=_fingerprint(thing, path, value, shape, component, data),
     )
 
 
-def _place(focus: Node | None, data: Graph) -> tuple[str, int | None, int | None]:
-    """Title of the document, first and last line of the first passage that the thing was read from."""
-    places = []
-    for source in data.objects(focus, PROV.wasDerivedFrom):
-        document = data.value(source, OA.hasSource) or source
-        title = str(data.value(document, DCTERMS.title) or document)
-        places.append((title, _line(data.value(source, KF.firstLine)), _line(data.value(source, KF.lastLine))))
-    return min(places, key=lambda place: (place[0], place[1] or 0), default=("", None, None))
+def _severity(term: Node | None) -> str:
+    """A key of ``SEVERITIES``; a severity of one's own counts as the gravest."""
+    name = str(term).removeprefix(str(SH)).lower()
+    return name if name in SEVERITIES else "violation"
 
 
-def _line(number: Node | None) -> int | None:
-    return int(str(number)) if number is not None and str(number).isdigit() else None
+def _path_name(places: Places, shapes: Graph | None, shape: Node | None, path: Node | None, lang: str) -> str:
+    """What a property is called: by the vocabulary, else by the shape (``sh:name``)."""
+    if path is None:
+        return ""
+    label = places.label(path, lang) if isinstance(path, URIRef) else ""
+    return label or ("" if shapes is None else name_of(shapes, shape, lang))
 
 
-def _label(thing: Node | None, data: Graph) -> str:
-    labels = [label for label in data.objects(thing, RDFS.label) if isinstance(label, Literal)]
-    return str(min(labels, key=lambda label: (label.language != "ja", str(label)), default=""))
+def name_of(shapes: Graph, shape: Node | None, lang: str) -> str:
+    """The ``sh:name`` of a shape in ``lang``, else in any language; "" where it has none."""
+    names = [name for name in shapes.objects(shape, SH.name) if isinstance(name, Literal)]
+    return str(min(names, key=lambda name: (name.language != lang, str(name)), default=""))
+
+
+def _messages(told: list[Node], shape: Node | None, shapes: Graph | None) -> tuple[str, str]:
+    """The messages of a result in Japanese and English; pySHACL loses the languages of SPARQL constraints' messages."""
+    texts = [text for text in told if isinstance(text, Literal)]
+    if shapes is not None and shape is not None:
+        sources = [shape, *shapes.objects(shape, SH.sparql)]
+        given = [text for one in sources for text in shapes.objects(one, SH.message) if isinstance(text, Literal)]
+        texts = [text for text in given if str(text) in {str(one) for one in texts}] or texts
+    japanese = sorted(str(text) for text in texts if text.language == "ja")
+    english = sorted(str(text) for text in texts if text.language in (None, "en"))
+    return " ".join(japanese), " ".join(english)
+
+
+def _fingerprint(
+    thing: Node | None, path: str, value: Node | None, shape: Node | None, component: Node | None, data: Graph
+) -> str:
+    parts = [_lasting(shape, None), str(component), _lasting(thing, data), path, _lasting(value, data)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _lasting(node: Node | None, data: Graph | None) -> str:
+    """A term as text that the next reading of the same files gives again: a blank node by what is said of it."""
+    if isinstance(node, BNode):
+        said = data.predicate_objects(node) if data is not None else ()
+        return "|".join(sorted(f"{p} {'' if isinstance(o, BNode) else o.n3()}" for p, o in said))
+    return "" if node is None else node.n3()

@@ -21,7 +21,7 @@ from rich.table import Table as Grid
 
 from keifu.errors import CannotRunError, UsageError
 from keifu.questions import IRI, Answer
-from keifu.results import Cell, Table
+from keifu.results import Cell, Table, cell_of
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
@@ -156,7 +156,7 @@ def to_json(answer: Answer, lang: str = "ja") -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def to_xlsx(table: Table, titles: Sequence[str], sheet: str, about: Sequence[Sequence[str]] = ()) -> bytes:
+def to_xlsx(table: Table, titles: Sequence[str], sheet: str, about: Sequence[Sequence[str | int]] = ()) -> bytes:
     """A workbook: header frozen and filterable, texts never formulas, names linked to their IRIs.
 
     ``about`` are the rows of a second sheet, which says what the answer is about; without any there is none.
@@ -188,9 +188,9 @@ def to_xlsx(table: Table, titles: Sequence[str], sheet: str, about: Sequence[Seq
         second = book.create_sheet("対象 Scope")
         for number, texts in enumerate(about, start=1):
             for column, text in enumerate(texts, start=1):
-                _write(second.cell(number, column), Cell(text, "literal"))
+                _write(second.cell(number, column), cell_of(text))
         for column in range(1, 1 + max(map(len, about))):
-            widest = max(cell_len(texts[column - 1]) for texts in about if len(texts) >= column)
+            widest = max(cell_len(str(texts[column - 1])) for texts in about if len(texts) >= column)
             second.column_dimensions[get_column_letter(column)].width = min(widest + 2, _WIDEST)
     out = io.BytesIO()
     book.save(out)

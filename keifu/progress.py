@@ -37,6 +37,7 @@ class Progress:
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
+            disable=not self._console.is_terminal,  # in a log it would leave an empty line
         ) as bar:
             task = bar.add_task(name, total=total)
 

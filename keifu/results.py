@@ -42,6 +42,13 @@ class Cell:
 UNBOUND = Cell("", "unbound")
 
 
+def cell_of(value: str | int | None) -> Cell:
+    """A value of Python as a cell: a text, a whole number, or nothing."""
+    if value is None:
+        return UNBOUND
+    return Cell(str(value), "literal", datatype=str(XSD.integer) if isinstance(value, int) else None)
+
+
 @dataclass(frozen=True)
 class Table:
     """``columns`` in the order of the SELECT, and rows with one cell a column; an ASK has one column ``boolean``."""

@@ -5,6 +5,7 @@ pySHACL alone passes an empty shapes graph, a misspelt ``sh:`` word, and a shape
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,17 +23,18 @@ from keifu.findings import path_text
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 
 
-def load_shapes(files: Iterable[Path]) -> Graph:
+def load_shapes(files: Iterable[Path], *, allow_unknown: bool = False) -> Graph:
     """The shapes of all ``files`` as one graph.
 
     ``CannotRunError`` for a file that cannot be read; ``CannotJudgeError`` for an ``sh:`` word that SHACL does not
-    have (it would be passed over in silence) and where there is no shape at all.
+    have (it would be passed over in silence; unless allowed) and where there is no shape at all.
     """
     shapes = v.new_graph()
     paths = list(files)
     for path in paths:
         part = read_graph(path)
-        _refuse_unknown_words(part, path)
+        if not allow_unknown:
+            _refuse_unknown_words(part, path)
         shapes += part
     if not _shapes(shapes):
         raise CannotJudgeError(
@@ -141,10 +143,12 @@ def _ill_formed(reason: str) -> CannotJudgeError:
 def _with_names(report: Graph) -> Graph:
     """The report with an IRI instead of a blank node for itself and each result, so that equal reports are equal files."""
     names: dict[Node, URIRef] = {node: v.iri("validation") for node in report.subjects(RDF.type, SH.ValidationReport)}
+    seen: Counter[str] = Counter()
     for result in report.subjects(RDF.type, SH.ValidationResult):
         parts = sorted(f"{p} {path_text(report, o)}" for p, o in report.predicate_objects(result) if _lasting(p, o))
-        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        names[result] = v.iri("validation", digest[:16])
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+        seen[digest] += 1  # results about things without an IRI may be alike
+        names[result] = v.iri("validation", digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
     named = v.new_graph()
     for subject, predicate, object_ in report:
         named.add((names.get(subject, subject), predicate, names.get(object_, object_)))

@@ -57,7 +57,7 @@ def test_build_that_cannot_read_is_status_3(house):
     path = house.write("data/laws/broken.ttl", "\nid:x kf:p .")
     found = house.run("build")
     assert found.returncode == 3
-    assert f"{path}:12: " in found.stderr
+    assert f"{path}:12:11: " in found.stderr
     assert "Traceback" not in found.stderr
 
 

@@ -20,21 +20,36 @@ PASSAGE = "id:passage oa:hasSource id:document ; kf:firstLine 517 ; kf:lastLine 
 def test_warnings_alone_are_clean(house):
     found = house.run("validate")
     assert found.returncode == 0, found.stderr
-    assert found.stdout == "警告: 相談 <https://w3id.org/keifu/id/two>: 担当がありません。 [試験文書 517–528行]\n"
+    assert found.stdout == (
+        "警告: 相談(試験計画) <https://w3id.org/keifu/id/two>: 担当がありません。 [試験文書 517–528行]\n"
+        "    直し方: kf:ownerを1個以上書く。\n"
+    )
     english = house.run("validate", "--lang", "en").stdout
-    assert english == "warning: 相談 <https://w3id.org/keifu/id/two>: It has no owner. [試験文書, lines 517–528]\n"
+    assert english == (
+        "warning: 相談(試験計画) <https://w3id.org/keifu/id/two>: It has no owner. [試験文書, lines 517–528]\n"
+        "    To mend it: Write at least 1 of: kf:owner.\n"
+    )
 
 
 def test_one_line_is_told_as_one_line(house):
     path = house.write("mine.ttl", NAMELESS + PASSAGE.replace("528", "517"))
-    assert house.run("validate", str(path)).stdout.endswith("[試験文書 517行]\n")
+    assert house.run("validate", str(path)).stdout.splitlines()[0].endswith("[試験文書 517行]")
+
+
+def test_the_page_is_told_where_the_document_has_pages(house):
+    path = house.write("mine.ttl", NAMELESS + PASSAGE.replace("kf:firstLine", "kf:page 12 ; kf:firstLine"))
+    assert "[試験文書 12ページ 517–528行]" in house.run("validate", str(path)).stdout
 
 
 def test_a_violation_is_status_1(house):
     path = house.write("mine.ttl", NAMELESS + PASSAGE)
     found = house.run("validate", str(path))
     assert found.returncode == 1, found.stderr
-    assert found.stdout == "違反: <https://w3id.org/keifu/id/three>: 名前がありません。 [試験文書 517–528行]\n"
+    assert found.stdout == (
+        "違反: <https://w3id.org/keifu/id/three>: 名前がありません。 [試験文書 517–528行]\n"
+        "    直し方: rdfs:labelを1個以上書く。\n"
+        f"    ファイル: {path}:11\n"
+    )
     assert "違反 / violation: 1" in found.stderr
 
 
@@ -50,8 +65,11 @@ def test_a_file_is_read_with_what_follows_from_it(house):
 
 def test_json_and_turtle_and_table(house):
     path = house.write("mine.ttl", NAMELESS + PASSAGE)
-    (record,) = json.loads(house.run("validate", str(path), "--format", "json").stdout)
-    assert record == {
+    whole = json.loads(house.run("validate", str(path), "--format", "json").stdout)
+    assert whole["conforms"] is False
+    assert whole["counts"] == {"violation": 1, "warning": 0, "info": 0}
+    (record,) = whole["findings"]
+    wanted = {
         "severity": "violation",
         "focus": "https://w3id.org/keifu/id/three",
         "label": "",
@@ -59,16 +77,22 @@ def test_json_and_turtle_and_table(house):
         "value": "",
         "ja": "名前がありません。",
         "en": "It has no name.",
+        "mend_en": "Write at least 1 of: rdfs:label.",
         "document": "試験文書",
         "first_line": 517,
         "last_line": 528,
+        "file": str(path),
+        "file_line": 11,
         "shape": "https://w3id.org/keifu/ns#MeasureShape-label",
+        "known": False,
+        "fails": True,
     }
+    assert {name: record[name] for name in wanted} == wanted
     report = Graph().parse(data=house.run("validate", str(path), "--format", "turtle").stdout)
     assert len(list(report.subjects(RDF.type, SH.ValidationResult))) == 1
     header, row = house.run("validate", str(path), "--format", "table").stdout.splitlines()
-    assert header.split()[:2] == ["severity", "focus"]
-    assert row.split()[0] == "violation"
+    assert header.split()[:2] == ["重さ", "自治体"]
+    assert row.split()[0] == "違反"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +202,7 @@ def test_a_plan_alone_is_judged_with_what_it_refers_to(root):
         [sys.executable, "-m", "keifu", "validate", str(plan), "--format", "json"], capture_output=True, check=False
     )
     assert found.returncode == 0
-    records = json.loads(found.stdout)
+    records = json.loads(found.stdout)["findings"]
     assert {record["focus"].split("/measure/")[0] for record in records} == {f"{BASE}id/plan/423084/dx"}
     assert {record["severity"] for record in records} == {"warning"}
 
