@@ -1,0 +1,162 @@
+"""The fast way of validation: SPARQL finds the things that may fail, pySHACL judges these alone and writes the report.
+
+Each shape with a target is compiled to one query per property shape (``keifu.shacl_compile``); its targets are then
+replaced by the nodes that the query found. So the results are pySHACL's own, word for word, and a query may find too
+much but never too little. A shape that the compiler does not know keeps its targets, and that is logged.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
+
+from keifu import shacl_plain
+from keifu.shacl_compile import TARGETS, Compiler
+from keifu.shacl_terms import UnknownError, term
+
+_log = logging.getLogger("keifu.shacl")
+_SHAPE_KINDS = {SH.NodeShape, SH.PropertyShape}
+_BEYOND = (SH.rule, SH.target, SH.expression, SH.entailment, SH.parameter)
+
+Triple = tuple[Node, Node, Node]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One query for the nodes that may fail ``shape``, as ``?this``."""
+
+    shape: Node
+    query: str
+
+
+@dataclass
+class Plan:
+    """How the shapes of one graph are run: ``checks``, then ``shapes`` (without their targets) on what these find.
+
+    ``handed_over`` says why a shape stays with pySHACL, targets and all.
+    """
+
+    shapes: Graph
+    checks: list[Check] = field(default_factory=list)
+    handed_over: dict[Node, str] = field(default_factory=dict)
+
+
+def report(data: Graph, shapes: Graph) -> Graph:
+    """The same report as ``shacl_plain.report(data, shapes)``, and the same errors, mostly much sooner."""
+    made = plan(shapes, data)
+    try:
+        found = suspects(made, store(data)) if made.checks else {}
+    except (UnknownError, ValueError, SyntaxError) as error:  # a literal as a focus node; a term or query that is none
+        _log.warning("すべて pySHACL で検査 / everything left to pySHACL: %s", error)
+        return shacl_plain.report(data, shapes)
+    return shacl_plain.report(data, narrowed(made, found))
+
+
+def plan(shapes: Graph, data: Graph) -> Plan:
+    """Compiles ``shapes`` for ``data``, of which only the tree of classes matters; logs every shape handed over."""
+    made = Plan(_copy(shapes))
+    beyond = next((word for word in _BEYOND if (None, word, None) in shapes), None)
+    compiler = Compiler(
+        shapes, lambda kind: {one for one in data.transitive_subjects(RDFS.subClassOf, kind) if one is not None}
+    )
+    for shape in sorted({shape for kind in TARGETS for shape in shapes.subjects(kind)} | _implicit(shapes), key=str):
+        if beyond is not None:
+            made.handed_over[shape] = f"<{beyond}>"
+        elif isinstance(shape, BNode):
+            made.handed_over[shape] = "a shape without a name"  # reports carry a copy of it, targets and all
+        elif shape in _implicit(shapes):
+            made.handed_over[shape] = "a shape that is a class, too"
+        else:
+            _compile(shape, shapes, compiler, made)
+    for shape, reason in made.handed_over.items():
+        few = not any((shape, kind, None) in made.shapes for kind in TARGETS if kind != SH.targetNode)
+        _log.log(logging.INFO if few else logging.WARNING, "pySHACL で検査 / left to pySHACL: %s: %s", shape, reason)
+    return made
+
+
+def store(triples: Iterable[Triple]) -> ox.Store:
+    """The triples in memory, each term kept apart (``keifu.shacl_terms``). ``ValueError`` for what is no RDF."""
+    made = ox.Store()
+    made.bulk_extend(quads(triples))
+    return made
+
+
+def quads(triples: Iterable[Triple]) -> Iterable[ox.Quad]:
+    """The triples as quads of the default graph. ``ValueError`` for a literal as a subject, which reasoners may make."""
+    for subject, predicate, object_ in triples:
+        if isinstance(subject, Literal) or not isinstance(predicate, URIRef):
+            raise ValueError(f"no RDF triple: {subject!r} {predicate!r}")
+        yield ox.Quad(term(subject), term(predicate), term(object_))  # type: ignore[arg-type]
+
+
+def suspects(made: Plan, data: ox.Store) -> dict[Node, set[Node]]:
+    """For each shape, the nodes in ``data`` that may fail it."""
+    found: dict[Node, set[Node]] = {}
+    for check in made.checks:
+        answers = data.query(check.query)
+        nodes = {_node(solution["this"]) for solution in answers} if isinstance(answers, ox.QuerySolutions) else set()
+        if nodes:
+            found.setdefault(check.shape, set()).update(nodes)
+    return found
+
+
+def narrowed(made: Plan, found: dict[Node, set[Node]]) -> Graph:
+    """The shapes with ``found`` as targets."""
+    shapes = _copy(made.shapes)
+    for shape, nodes in found.items():
+        for node in nodes:
+            shapes.add((shape, SH.targetNode, node))
+    return shapes
+
+
+def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None:
+    """Moves the targets of ``shape`` to its property shapes, where it has nothing else, and compiles each alone."""
+    targets = [(kind, value) for kind in TARGETS for value in shapes.objects(shape, kind)]
+    for kind, value in targets:
+        made.shapes.remove((shape, kind, value))
+    if compiler.deactivated(shape):
+        return
+    own = {p for p in shapes.predicates(shape) if str(p).startswith(str(SH))}
+    alone = SH.property in own and own.isdisjoint(_constraining(own) - {SH.property}) and SH.path not in own
+    parts = sorted(shapes.objects(shape, SH.property), key=str)
+    if not alone or any(isinstance(part, BNode) for part in parts):
+        parts = [shape]
+    for part in parts:
+        try:
+            nodes, failing = compiler.target(shape), compiler.fails(part, "?this")
+            made.checks.append(Check(part, f"SELECT DISTINCT ?this WHERE {{ {nodes} FILTER({failing.text}) }}"))
+        except UnknownError as reason:
+            made.handed_over[part] = str(reason)
+            for kind, value in targets:
+                made.shapes.add((part, kind, value))
+
+
+def _constraining(words: set[Node]) -> set[Node]:
+    silent = {*TARGETS, SH.severity, SH.message, SH.name, SH.description, SH.order, SH.group, SH.deactivated}
+    return words - silent
+
+
+def _implicit(shapes: Graph) -> set[Node]:
+    """Shapes that are something else as well: a class is its own target."""
+    found = {shape for kind in _SHAPE_KINDS for shape in shapes.subjects(RDF.type, kind)}
+    return {shape for shape in found if set(shapes.objects(shape, RDF.type)) - _SHAPE_KINDS}
+
+
+def _node(found: object) -> Node:
+    if isinstance(found, ox.NamedNode):
+        return URIRef(found.value)
+    if isinstance(found, ox.BlankNode):
+        return BNode(found.value)
+    raise UnknownError("a literal as a focus node")
+
+
+def _copy(graph: Graph) -> Graph:
+    copy = Graph(bind_namespaces="none")
+    for prefix, namespace in graph.namespaces():
+        copy.bind(prefix, namespace)
+    copy += graph
+    return copy

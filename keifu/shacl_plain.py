@@ -1,0 +1,60 @@
+"""Validation by pySHACL alone: the reference, and the judge of what the fast way (``keifu.shacl_fast``) suspects."""
+
+import hashlib
+
+import pyshacl
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from keifu import vocabulary as v
+from keifu.errors import CannotJudgeError
+from keifu.findings import path_text
+
+
+def report(data: Graph, shapes: Graph) -> Graph:
+    """The validation report of ``data``, each result with an IRI that depends on its content.
+
+    ``CannotJudgeError`` where a shape is ill-formed. Nothing is inferred, imported or fetched.
+    """
+    try:
+        # advanced: SPARQL targets and expressions are checked rather than passed over. inplace: no third copy.
+        _, found, text = pyshacl.validate(
+            data, shacl_graph=shapes, inference="none", advanced=True, js=False, do_owl_imports=False, inplace=True
+        )
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise _ill_formed(str(error)) from error
+    if not isinstance(found, Graph):
+        raise _ill_formed(str(text))
+    return _with_names(found)
+
+
+def _ill_formed(reason: str) -> CannotJudgeError:
+    return CannotJudgeError(
+        f"シェイプの書き方が正しくないので判定できません: {reason}",
+        f"A shape is ill-formed, so nothing can be judged: {reason}",
+    )
+
+
+def _with_names(report: Graph) -> Graph:
+    """The report with an IRI instead of a blank node for itself and each result, so that equal reports are equal files."""
+    names: dict[Node, URIRef] = {node: v.iri("validation") for node in report.subjects(RDF.type, SH.ValidationReport)}
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        parts = sorted(f"{p} {_text(report, o)}" for p, o in report.predicate_objects(result) if _lasting(p, o))
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        names[result] = v.iri("validation", digest[:16])
+    named = v.new_graph()
+    for subject, predicate, object_ in report:
+        named.add((names.get(subject, subject), predicate, names.get(object_, object_)))
+    return named
+
+
+def _text(report: Graph, node: Node) -> str:
+    if isinstance(node, Literal):
+        return f"{node}@{node.language}^^{node.datatype}"  # "Berg" is not "Berg"@de; n3() warns of ill-typed numbers
+    return path_text(report, node)
+
+
+def _lasting(predicate: Node, object_: Node) -> bool:
+    return not isinstance(object_, BNode) or predicate == SH.resultPath
