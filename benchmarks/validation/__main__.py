@@ -20,12 +20,13 @@ from pathlib import Path
 
 from rdflib import RDF, SH, Graph, URIRef
 
-from keifu import assets, shacl, shacl_plain
+from keifu import assets, shacl
 from keifu import vocabulary as v
 from keifu.assemble import assemble, union
 from keifu.infer import infer
+from keifu.shacl import plain
 
-WAYS = {"plain": shacl_plain.report, "fast": shacl.validate}
+WAYS = {"plain": plain.report, "fast": shacl.validate}
 
 
 def main() -> None:

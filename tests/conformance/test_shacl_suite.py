@@ -7,10 +7,11 @@ import yaml
 from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from keifu import assets, shacl, shacl_plain
+from keifu import assets, shacl
 from keifu.assemble import read_graph
 from keifu.errors import CannotJudgeError
 from keifu.findings import path_text
+from keifu.shacl import plain
 
 pytestmark = pytest.mark.filterwarnings("ignore:Parsing weird boolean")  # rdflib, on a test of ill-typed values
 
@@ -86,7 +87,7 @@ def test_the_suite_through_our_entry_point(suite: Path) -> None:
 
 @pytest.mark.parametrize("test", MISSES)
 def test_each_miss_is_one_of_pyshacl_alone_and_has_a_reason(suite: Path, test: str) -> None:
-    assert outcome(suite / test, shacl_plain.report) == MISSES[test]["outcome"]
+    assert outcome(suite / test, plain.report) == MISSES[test]["outcome"]
     assert MISSES[test]["reason"].strip()
 
 

@@ -7,9 +7,10 @@ import pytest
 from rdflib import RDF, SH, Graph
 from rdflib.term import Node
 
-from keifu import assets, shacl, shacl_fast, shacl_plain
+from keifu import assets, shacl
 from keifu import vocabulary as v
 from keifu.assemble import read_graph
+from keifu.shacl import fast, plain
 
 EXAMPLES = Path(__file__).parents[1] / "shapes" / "examples"
 PROLOGUE = f"BASE <{v.BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in v.PREFIXES.items())
@@ -37,10 +38,10 @@ def results(report: Graph) -> set[Node]:
 
 def same(data: Graph, shapes: Graph) -> Graph:
     """The report, after it was seen that the fast one is pySHACL's: the IRI of a result is made of all that it says."""
-    fast, plain = shacl.validate(data, shapes), shacl_plain.report(data, shapes)
-    assert results(fast) == results(plain)
-    assert set(fast.objects(None, SH.conforms)) == set(plain.objects(None, SH.conforms))
-    return fast
+    found, meant = shacl.validate(data, shapes), plain.report(data, shapes)
+    assert results(found) == results(meant)
+    assert set(found.objects(None, SH.conforms)) == set(meant.objects(None, SH.conforms))
+    return found
 
 
 def turtle(tmp_path: Path, name: str, text: str) -> Graph:
@@ -73,9 +74,9 @@ def test_the_shipped_data_give_the_report_of_pyshacl(snapshot, shapes: Graph) ->
 
 def test_every_shipped_shape_is_compiled(good: Graph, shapes: Graph) -> None:
     """A shape that is not would still be checked, only slowly."""
-    made = shacl_fast.plan(shapes, good)
+    made = fast.plan(shapes, good)
     assert made.handed_over == {}
-    targeted = {shape for kind in shacl_fast.TARGETS for shape in shapes.subjects(kind)}
+    targeted = {shape for kind in fast.TARGETS for shape in shapes.subjects(kind)}
     reached = {part for shape in targeted for part in shapes.objects(shape, SH.property)} | targeted
     assert {check.shape for check in made.checks} == {
         shape for shape in reached if (shape, SH.property, None) not in shapes or (shape, SH.path, None) in shapes

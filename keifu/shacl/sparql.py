@@ -10,14 +10,16 @@ from rdflib import Graph
 from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node
 
-from keifu.shacl_terms import UnknownError
-from keifu.shacl_values import portable
+from keifu.shacl.terms import UnknownError
+from keifu.shacl.values import portable
 
 _TEXT = re.compile(r'"[^"\\\n]*"')
 _STRUCTURE = re.compile(
     r"(?i)\b(?:SELECT|UNION|OPTIONAL|MINUS|GRAPH|SERVICE|VALUES|GROUP|HAVING|LIMIT|OFFSET|ORDER|FROM|true|false)\b"
-    r"|[\"'#\d=<>!&|]|\b(?:FILTER|BIND|EXISTS)\b"
+    r"|[\"'#\d=<>!&|\[\]()]|\b(?:FILTER|BIND|EXISTS)\b"
 )
+_IRI = re.compile(r"<[^<>\s]*>")
+_VARIABLE_PREDICATE = re.compile(r"(?:;\s*|[.{}]?\s*[^\s;.{}]+\s+)[$?]\w+\s+[^\s;.{}]")
 _WORDS = {"STR", "SUBSTR", "STRLEN", "REGEX", "IF", "FLOOR", "AS", "xsd", "integer", "S"}
 
 
@@ -48,8 +50,12 @@ def _refuse_what_differs(body: str) -> None:
         words = set(re.findall(r"(?<![$?\w])[A-Za-z]\w*", rest))
         if set(re.findall(r"[$?](\w+)", rest)) - computed or words - _WORDS:
             raise UnknownError("a SPARQL constraint that computes with more than the text of the data")
-    if _STRUCTURE.search(re.sub(r"<[^<>\s]*>", "", patterns)):
+    if _STRUCTURE.search(_IRI.sub("", patterns)):
         raise UnknownError("a SPARQL constraint beyond triple patterns and (NOT) EXISTS")
+    if any(_VARIABLE_PREDICATE.match(triple) for triple in re.split(r"(?=[;.{}])", _IRI.sub("I", patterns))):
+        raise UnknownError(
+            "a SPARQL constraint with a variable for a predicate"
+        )  # the store holds the named ones alone
     if not re.search(r"[$?]this\b", re.sub(r"\{[^{}]*\}", "", patterns)):
         raise UnknownError("a SPARQL constraint that does not start from $this")
 

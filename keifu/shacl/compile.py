@@ -12,9 +12,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from keifu import shacl_sparql
-from keifu import shacl_values as values
-from keifu.shacl_terms import UnknownError, constant, members, path, whole_number
+from keifu.shacl import sparql, values
+from keifu.shacl.terms import UnknownError, constant, members, walk, whole_number
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _SILENT = {*TARGETS, SH.path, SH.severity, SH.message, SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
@@ -75,7 +74,7 @@ class Compiler:
         self._open.append(shape)
         try:
             where = self.shapes.value(shape, SH.path)
-            return any_of(list(self._constraints(shape, this, None if where is None else path(self.shapes, where))))
+            return any_of(list(self._constraints(shape, this, where)))
         finally:
             self._open.pop()
 
@@ -100,7 +99,7 @@ class Compiler:
                 }[kind](value)
         return " UNION ".join(groups)
 
-    def _constraints(self, shape: Node, this: str, where: str | None) -> Iterator[Condition]:
+    def _constraints(self, shape: Node, this: str, where: Node | None) -> Iterator[Condition]:
         """One condition a constraint; with a path, those on values are about what it leads to."""
         for predicate, value in sorted(self.shapes.predicate_objects(shape), key=str):
             name = str(predicate).removeprefix(str(SH))
@@ -115,7 +114,7 @@ class Compiler:
             else:
                 node = self._new()
                 inner = self._value(shape, name, node, value)
-                yield Condition(f"EXISTS {{ {this} {where} {node} FILTER({inner.text}) }}", inner.exact)
+                yield Condition(self._walk(where, this, node, inner.text), inner.exact)
 
     def _value(self, shape: Node, name: str, this: str, value: Node) -> Condition:
         nested = {"or": all_of, "and": any_of}
@@ -140,43 +139,49 @@ class Compiler:
             raise UnknownError("sh:not around what is only approximated")
         return Condition(f"!{inner.text}")
 
+    def _walk(self, where: Node, this: str, end: str, test: str) -> str:
+        return walk(self.shapes, where, this, end, test, iter(self._new, ""))
+
     def _new(self) -> str:
         return f"?x{next(self._names)}"
 
     # Constraints on all values of a path together. Their names are those of SHACL.
 
-    def _minCount(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _minCount(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         return self._fewer(this, where, whole_number(value), NEVER)
 
-    def _maxCount(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _maxCount(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         more = self._fewer(this, where, whole_number(value) + 1, NEVER)
         return Condition(f"!({more.text})")
 
-    def _hasValue(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _hasValue(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         meant = constant(value)
-        return Condition(f"!EXISTS {{ {this} {where} {meant} }}" if where else f"!sameTerm({this}, {meant})")
+        if where is None:
+            return Condition(f"!sameTerm({this}, {meant})")
+        end = self._new()
+        return Condition(f"!{self._walk(where, this, end, f'sameTerm({end}, {meant})')}")
 
-    def _uniqueLang(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _uniqueLang(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         if value != Literal(True) or where is None:
             raise UnknownError("sh:uniqueLang other than true on a path")
         a, b = self._new(), self._new()
         same = f'LANG({a}) != "" && LCASE(LANG({a})) = LCASE(LANG({b})) && !sameTerm({a}, {b})'
-        return Condition(f"EXISTS {{ {this} {where} {a} . {this} {where} {b} FILTER({same}) }}", exact=False)
+        return Condition(self._walk(where, this, a, self._walk(where, this, b, same)), exact=False)
 
-    def _disjoint(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _disjoint(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         if where is None:
             return Condition(f"EXISTS {{ {this} {constant(value)} {this} }}")
         node = self._new()
-        return Condition(f"EXISTS {{ {this} {where} {node} . {this} {constant(value)} {node} }}")
+        return Condition(self._walk(where, this, node, f"EXISTS {{ {this} {constant(value)} {node} }}"))
 
-    def _lessThanOrEquals(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _lessThanOrEquals(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         if where is None:
             raise UnknownError("sh:lessThanOrEquals without a path")
         a, b = self._new(), self._new()
-        wrong = f"EXISTS {{ {this} {where} {a} . {this} {constant(value)} {b} FILTER({values.not_in_order(a, b)}) }}"
-        return Condition(wrong, exact=False)
+        wrong = f"EXISTS {{ {this} {constant(value)} {b} FILTER({values.not_in_order(a, b)}) }}"
+        return Condition(self._walk(where, this, a, wrong), exact=False)
 
-    def _qualifiedValueShape(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _qualifiedValueShape(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         if (shape, SH.qualifiedValueShapesDisjoint, None) in self.shapes:
             raise UnknownError("sh:qualifiedValueShapesDisjoint")
         conditions = []
@@ -190,21 +195,23 @@ class Compiler:
             conditions.append(Condition(f"!({more.text})", inner.exact))
         return any_of(conditions)
 
-    def _fewer(self, this: str, where: str | None, count: int, failing: Condition) -> Condition:
+    def _fewer(self, this: str, where: Node | None, count: int, failing: Condition) -> Condition:
         """Fewer than ``count`` different values that do not fail (``failing`` is about ``?inner``)."""
         if where is None or count > _AT_MOST:
             raise UnknownError("a count above 3, or without a path")
         if not count:
             return NEVER
         names = [self._new() for _ in range(count)]
-        tests = [f"!sameTerm({a}, {b})" for a, b in itertools.combinations(names, 2)]
-        tests += [f"!{failing.text.replace('?inner', name)}" for name in names] if failing != NEVER else []
-        found = " . ".join(f"{this} {where} {name}" for name in names)
-        return Condition(f"!EXISTS {{ {found} {'FILTER(' + ' && '.join(tests) + ')' if tests else ''} }}")
+        found = "true"
+        for index, name in reversed(list(enumerate(names))):
+            tests = [f"!sameTerm({other}, {name})" for other in names[:index]]
+            tests += [f"!{failing.text.replace('?inner', name)}"] if failing != NEVER else []
+            found = self._walk(where, this, name, " && ".join([*tests, found]))
+        return Condition(f"!{found}")
 
-    def _sparql(self, shape: Node, this: str, where: str | None, value: Node) -> Condition:
+    def _sparql(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         if self.deactivated(value):
             return NEVER
         if where is not None:
             raise UnknownError("a SPARQL constraint on a path")
-        return Condition(shacl_sparql.condition(self.shapes, value, this, next(self._names)), exact=False)
+        return Condition(sparql.condition(self.shapes, value, this, next(self._names)), exact=False)

@@ -1,6 +1,7 @@
-"""Validation by pySHACL alone: the reference, and the judge of what the fast way (``keifu.shacl_fast``) suspects."""
+"""Validation by pySHACL alone: the reference, and the judge of what the fast way (``keifu.shacl.fast``) suspects."""
 
 import hashlib
+from collections import Counter
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
@@ -40,10 +41,12 @@ def _ill_formed(reason: str) -> CannotJudgeError:
 def _with_names(report: Graph) -> Graph:
     """The report with an IRI instead of a blank node for itself and each result, so that equal reports are equal files."""
     names: dict[Node, URIRef] = {node: v.iri("validation") for node in report.subjects(RDF.type, SH.ValidationReport)}
+    seen: Counter[str] = Counter()
     for result in report.subjects(RDF.type, SH.ValidationResult):
         parts = sorted(f"{p} {_text(report, o)}" for p, o in report.predicate_objects(result) if _lasting(p, o))
-        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        names[result] = v.iri("validation", digest[:16])
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+        seen[digest] += 1  # results about things without an IRI may be alike
+        names[result] = v.iri("validation", digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
     named = v.new_graph()
     for subject, predicate, object_ in report:
         named.add((names.get(subject, subject), predicate, names.get(object_, object_)))

@@ -12,10 +12,10 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from keifu import shacl_fast
 from keifu import vocabulary as v
 from keifu.assemble import read_graph
 from keifu.errors import CannotJudgeError
+from keifu.shacl import fast
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 
@@ -45,11 +45,11 @@ def validate(data: Graph, shapes: Graph) -> Graph:
     """The SHACL validation report of ``data`` (SHACL, section 3.6), each result with an IRI that depends on its content.
 
     Nothing is inferred, imported or fetched. ``CannotJudgeError`` where ``data`` is empty or a shape is ill-formed.
-    The results are those of ``shacl_plain.report``; which shapes were run how is logged (``keifu.shacl_fast``).
+    The results are those of ``plain.report``; which shapes were run how is logged (``keifu.shacl.fast``).
     """
     if not len(data):
         raise CannotJudgeError("データが空なので判定できません。", "The data graph is empty: nothing to judge.")
-    return shacl_fast.report(data, shapes)
+    return fast.report(data, shapes)
 
 
 def only_about(report: Graph, things: set[Node]) -> Graph:

@@ -4,6 +4,8 @@ Oxigraph stores ``8.0`` as ``8``. So a typed literal that it would rewrite, and 
 stored under another datatype (``AS_WRITTEN``, ``ILL_TYPED``); constants in queries are written the same way.
 """
 
+import itertools
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -14,7 +16,7 @@ from rdflib.term import Node
 
 AS_WRITTEN = "urn:x-keifu:as-written:"
 ILL_TYPED = "urn:x-keifu:ill-typed:"
-_MARKS = {SH.inversePath: "^({})", SH.zeroOrMorePath: "({})*", SH.oneOrMorePath: "({})+", SH.zeroOrOnePath: "({})?"}
+_REPEATED = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
@@ -58,18 +60,29 @@ def constant(node: Node) -> str:
     return str(term(node))
 
 
-def path(shapes: Graph, node: Node) -> str:
-    """A SHACL path (section 2.3.1) as a SPARQL property path with full IRIs."""
-    if isinstance(node, URIRef):
-        return f"<{node}>"
-    if (node, RDF.first, None) in shapes:
-        return "/".join(f"({path(shapes, step)})" for step in Collection(shapes, node))
-    if (ways := shapes.value(node, SH.alternativePath)) is not None:
-        return "|".join(f"({path(shapes, way)})" for way in Collection(shapes, ways))
-    for predicate, mark in _MARKS.items():
-        if (inner := shapes.value(node, predicate)) is not None:
-            return mark.format(path(shapes, inner))
-    raise UnknownError(f"the path {node}")
+def walk(shapes: Graph, way: Node, start: str, end: str, test: str, names: Iterator[str]) -> str:
+    """A condition: along the SHACL path ``way`` (section 2.3.1) from ``start`` there is an ``end`` for which ``test`` holds.
+
+    One EXISTS a step: Oxigraph takes a bound variable there as the start of one look-up, but joins steps over all the data.
+    """
+    if isinstance(way, URIRef):
+        return f"EXISTS {{ {start} <{way}> {end} FILTER({test}) }}"
+    if (way, RDF.first, None) in shapes:
+        *steps, last = members(shapes, way)
+        stops = [next(names) for _ in steps]
+        test = walk(shapes, last, stops[-1] if stops else start, end, test, names)
+        for step, (here, there) in reversed(list(zip(steps, itertools.pairwise([start, *stops]), strict=True))):
+            test = walk(shapes, step, here, there, test, names)
+        return test
+    if (ways := shapes.value(way, SH.alternativePath)) is not None:
+        return "(" + " || ".join(walk(shapes, one, start, end, test, names) for one in members(shapes, ways)) + ")"
+    inner = shapes.value(way, SH.inversePath)
+    if isinstance(inner, URIRef):
+        return f"EXISTS {{ {end} <{inner}> {start} FILTER({test}) }}"
+    for predicate, mark in _REPEATED.items():
+        if isinstance(inner := shapes.value(way, predicate), URIRef):
+            return f"EXISTS {{ {start} <{inner}>{mark} {end} FILTER({test}) }}"
+    raise UnknownError("a path that turns round or repeats more than one step")
 
 
 def members(shapes: Graph, head: Node) -> list[Node]:

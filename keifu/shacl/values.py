@@ -11,7 +11,7 @@ from rdflib import Graph, Literal
 from rdflib.namespace import SH, XSD
 from rdflib.term import Node
 
-from keifu.shacl_terms import AS_WRITTEN, UnknownError, constant, members, whole_number
+from keifu.shacl.terms import AS_WRITTEN, UnknownError, constant, members, whole_number
 
 Test = Callable[[Graph, str, Node], str]
 _KINDS: dict[Node, str] = {
