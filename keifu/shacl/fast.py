@@ -6,6 +6,7 @@ much but never too little. A shape that the compiler does not know keeps its tar
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,10 +15,11 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
-from keifu.shacl import plain
+from keifu.shacl import judge, plain
 from keifu.shacl.compile import TARGETS, Compiler
 from keifu.shacl.terms import UnknownError, term
 
+_IRI = re.compile(r"<([^<>\s]*)>")
 _log = logging.getLogger("keifu.shacl")
 _SHAPE_KINDS = {SH.NodeShape, SH.PropertyShape}
 _BEYOND = (SH.rule, SH.target, SH.expression, SH.entailment, SH.parameter)
@@ -27,10 +29,11 @@ Triple = tuple[Node, Node, Node]
 
 @dataclass(frozen=True)
 class Check:
-    """One query for the nodes that may fail ``shape``, as ``?this``."""
+    """One query for the nodes that may fail ``shape``, as ``?this``; ``exact``: each of them does."""
 
     shape: Node
     query: str
+    exact: bool
 
 
 @dataclass
@@ -44,6 +47,12 @@ class Plan:
     checks: list[Check] = field(default_factory=list)
     handed_over: dict[Node, str] = field(default_factory=dict)
 
+    @property
+    def predicates(self) -> frozenset[str]:
+        """The predicates that a query can meet (and other IRIs that it names)."""
+        named = (name for check in self.checks for name in _IRI.findall(check.query))
+        return frozenset(named) | {str(RDF.type)}
+
 
 def report(data: Graph, shapes: Graph) -> Graph:
     """The same report as ``plain.report(data, shapes)``, and the same errors, mostly much sooner."""
@@ -53,12 +62,12 @@ def report(data: Graph, shapes: Graph) -> Graph:
     except (UnknownError, ValueError, SyntaxError) as error:  # a literal as a focus node; a term or query that is none
         _log.warning("すべて pySHACL で検査 / everything left to pySHACL: %s", error)
         return plain.report(data, shapes)
-    return plain.report(data, narrowed(made, found))
+    return judge.report(data, made.shapes, found, _exact(made))
 
 
 def plan(shapes: Graph, data: Graph) -> Plan:
     """Compiles ``shapes`` for ``data``, of which only the tree of classes matters; logs every shape handed over."""
-    made = Plan(_copy(shapes))
+    made = Plan(judge.copy(shapes))
     beyond = next((word for word in _BEYOND if (None, word, None) in shapes), None)
     compiler = Compiler(
         shapes, lambda kind: {one for one in data.transitive_subjects(RDFS.subClassOf, kind) if one is not None}
@@ -104,21 +113,10 @@ def suspects(made: Plan, data: ox.Store) -> dict[Node, set[Node]]:
     return found
 
 
-def narrowed(made: Plan, found: dict[Node, set[Node]]) -> Graph:
-    """The shapes with ``found`` as targets."""
-    shapes = _copy(made.shapes)
-    for shape, nodes in found.items():
-        for node in nodes:
-            shapes.add((shape, SH.targetNode, node))
-    return shapes
-
-
 def _asked(made: Plan, data: Graph) -> Iterator[Triple]:
-    """The triples that the queries can meet: those with a predicate that one of them names."""
-    text = "".join(check.query for check in made.checks)
-    for predicate in set(data.predicates(unique=True)):
-        if predicate == RDF.type or f"<{predicate}>" in text:
-            yield from data.triples((None, predicate, None))
+    """The triples that the queries can meet."""
+    asked = {URIRef(name) for name in made.predicates}
+    return (triple for triple in data if triple[1] in asked)
 
 
 def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None:
@@ -136,11 +134,17 @@ def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None
     for part in parts:
         try:
             nodes, failing = compiler.target(shape), compiler.fails(part, "?this")
-            made.checks.append(Check(part, f"SELECT DISTINCT ?this WHERE {{ {nodes} FILTER({failing.text}) }}"))
+            query = f"SELECT DISTINCT ?this WHERE {{ {nodes} FILTER({failing.text}) }}"
+            made.checks.append(Check(part, query, failing.exact))
         except UnknownError as reason:
             made.handed_over[part] = str(reason)
             for kind, value in targets:
                 made.shapes.add((part, kind, value))
+
+
+def _exact(made: Plan) -> set[Node]:
+    """The shapes that every node found by their queries fails."""
+    return {check.shape for check in made.checks if check.exact} - {c.shape for c in made.checks if not c.exact}
 
 
 def _constraining(words: set[Node]) -> set[Node]:
@@ -160,11 +164,3 @@ def _node(found: object) -> Node:
     if isinstance(found, ox.BlankNode):
         return BNode(found.value)
     raise UnknownError("a literal as a focus node")
-
-
-def _copy(graph: Graph) -> Graph:
-    copy = Graph(bind_namespaces="none")
-    for prefix, namespace in graph.namespaces():
-        copy.bind(prefix, namespace)
-    copy += graph
-    return copy

@@ -19,6 +19,11 @@ def report(data: Graph, shapes: Graph) -> Graph:
 
     ``CannotJudgeError`` where a shape is ill-formed. Nothing is inferred, imported or fetched.
     """
+    return with_names(unnamed(data, shapes))
+
+
+def unnamed(data: Graph, shapes: Graph) -> Graph:
+    """The same, as pySHACL writes it: report and results are blank nodes."""
     try:
         # advanced: SPARQL targets and expressions are checked rather than passed over. inplace: no third copy.
         _, found, text = pyshacl.validate(
@@ -28,7 +33,7 @@ def report(data: Graph, shapes: Graph) -> Graph:
         raise _ill_formed(str(error)) from error
     if not isinstance(found, Graph):
         raise _ill_formed(str(text))
-    return _with_names(found)
+    return found
 
 
 def _ill_formed(reason: str) -> CannotJudgeError:
@@ -38,15 +43,16 @@ def _ill_formed(reason: str) -> CannotJudgeError:
     )
 
 
-def _with_names(report: Graph) -> Graph:
+def with_names(report: Graph) -> Graph:
     """The report with an IRI instead of a blank node for itself and each result, so that equal reports are equal files."""
     names: dict[Node, URIRef] = {node: v.iri("validation") for node in report.subjects(RDF.type, SH.ValidationReport)}
     seen: Counter[str] = Counter()
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        parts = sorted(f"{p} {_text(report, o)}" for p, o in report.predicate_objects(result) if _lasting(p, o))
+        said = list(report.predicate_objects(result))
+        parts = sorted(f"{p} {_text(report, o)}" for p, o in said if _lasting(p, o))
         digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-        seen[digest] += 1  # results about things without an IRI may be alike
-        names[result] = v.iri("validation", digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+        seen[digest] += not all(_lasting(p, o) for p, o in said)  # results about things without an IRI may be alike
+        names[result] = v.iri("validation", digest if seen[digest] < 2 else f"{digest}-{seen[digest]}")
     named = v.new_graph()
     for subject, predicate, object_ in report:
         named.add((names.get(subject, subject), predicate, names.get(object_, object_)))
