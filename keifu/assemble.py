@@ -64,9 +64,9 @@ def union(dataset: Dataset) -> Graph:
 def quads(dataset: Dataset) -> Iterator[ox.Quad]:
     """All quads of all named graphs as Oxigraph's (rdflib's own N-Quads writer calls what rdflib has deprecated)."""
     for graph in dataset.graphs():
-        name = _term(graph.identifier)
+        name = term(graph.identifier)
         for subject, predicate, object_ in graph:
-            yield ox.Quad(_term(subject), _term(predicate), _term(object_), name)
+            yield ox.Quad(term(subject), term(predicate), term(object_), name)
 
 
 def read_graph(path: Path) -> Graph:
@@ -84,7 +84,7 @@ def read_graph(path: Path) -> Graph:
     graph = v.new_graph()
     try:
         for quad in ox.parse(path=path, format=rdf_format, rename_blank_nodes=True):
-            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+            graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
     except SyntaxError as error:
         reason = re.sub(r"^Parser error at .*?: ", "", str(error.msg))
         raise CannotRunError(
@@ -146,27 +146,27 @@ def _plan_graph(path: Path) -> URIRef:
     return v.graph_name("plan", found["code"], found["slug"])
 
 
-def _term(node: Node) -> Any:
-    """The inverse of ``_node``."""
-    if isinstance(node, URIRef):
-        return ox.NamedNode(node)
-    if isinstance(node, BNode):
-        return ox.BlankNode(node)
-    if isinstance(node, Literal) and node.language:
-        return ox.Literal(node, language=node.language)
-    datatype = node.datatype if isinstance(node, Literal) else None
-    return ox.Literal(str(node), datatype=ox.NamedNode(datatype) if datatype else None)
+def term(ours: Node) -> Any:
+    """An rdflib term as Oxigraph's: the inverse of ``node``."""
+    if isinstance(ours, URIRef):
+        return ox.NamedNode(ours)
+    if isinstance(ours, BNode):
+        return ox.BlankNode(ours)
+    if isinstance(ours, Literal) and ours.language:
+        return ox.Literal(ours, language=ours.language)
+    datatype = ours.datatype if isinstance(ours, Literal) else None
+    return ox.Literal(str(ours), datatype=ox.NamedNode(datatype) if datatype else None)
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+def node(theirs: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
     """An Oxigraph term as an rdflib term, its lexical form as written (rdflib would rewrite ``01`` to ``1``)."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Triple):
+    if isinstance(theirs, ox.NamedNode):
+        return URIRef(theirs.value)
+    if isinstance(theirs, ox.BlankNode):
+        return BNode(theirs.value)
+    if isinstance(theirs, ox.Triple):
         raise ValueError("RDF 1.2 triple terms are not supported / RDF 1.2 の三つ組の項は扱えません")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
-    return Literal(term.value, datatype=datatype, normalize=False)
+    if theirs.language:
+        return Literal(theirs.value, lang=theirs.language)
+    datatype = None if theirs.datatype.value == str(XSD.string) else URIRef(theirs.datatype.value)
+    return Literal(theirs.value, datatype=datatype, normalize=False)

@@ -82,9 +82,9 @@ class Compiler:
         """Whether the shape is switched off."""
         return (shape, SH.deactivated, Literal(True)) in self.shapes
 
-    def target(self, shape: Node) -> str:
-        """The focus nodes of ``shape`` as a SPARQL group that binds ``?this``."""
-        groups = []
+    def target(self, shape: Node) -> tuple[str, ...]:
+        """The focus nodes of ``shape`` as SPARQL groups that bind ``?this``; ``VALUES`` where it names them."""
+        groups: list[str] = []
         for kind in TARGETS:
             for value in self.shapes.objects(shape, kind):
                 if kind == SH.targetNode and not isinstance(value, URIRef):
@@ -97,7 +97,7 @@ class Compiler:
                     SH.targetSubjectsOf: lambda v: [f"{{ ?this {constant(v)} ?o }}"],
                     SH.targetObjectsOf: lambda v: [f"{{ ?s {constant(v)} ?this }}"],
                 }[kind](value)
-        return " UNION ".join(groups)
+        return tuple(groups)
 
     def _constraints(self, shape: Node, this: str, where: Node | None) -> Iterator[Condition]:
         """One condition a constraint; with a path, those on values are about what it leads to."""

@@ -29,11 +29,25 @@ Triple = tuple[Node, Node, Node]
 
 @dataclass(frozen=True)
 class Check:
-    """One query for the nodes that may fail ``shape``, as ``?this``; ``exact``: each of them does."""
+    """Which nodes may fail ``shape``: of those in one of ``targets`` the ones for which ``condition`` holds, both about ``?this``.
+
+    ``exact``: each of them does fail.
+    """
 
     shape: Node
-    query: str
+    targets: tuple[str, ...]
+    condition: str
     exact: bool
+
+    @property
+    def named(self) -> set[str]:
+        """The IRIs of the nodes that the shape names as targets."""
+        return {name for target in self.targets if target.startswith("{ VALUES") for name in _IRI.findall(target)}
+
+    @property
+    def query(self) -> str:
+        """The two as one query."""
+        return f"SELECT DISTINCT ?this WHERE {{ {' UNION '.join(self.targets)} FILTER({self.condition}) }}"
 
 
 @dataclass
@@ -53,16 +67,21 @@ class Plan:
         named = (name for check in self.checks for name in _IRI.findall(check.query))
         return frozenset(named) | {str(RDF.type)}
 
+    @property
+    def exact(self) -> set[Node]:
+        """The shapes that every node found by their queries fails."""
+        return {check.shape for check in self.checks if check.exact} - {c.shape for c in self.checks if not c.exact}
+
 
 def report(data: Graph, shapes: Graph) -> Graph:
     """The same report as ``plain.report(data, shapes)``, and the same errors, mostly much sooner."""
     made = plan(shapes, data)
     try:
-        found = suspects(made, store(_asked(made, data))) if made.checks else {}
+        found = suspects(made, store(asked(made, data))) if made.checks else {}
     except (UnknownError, ValueError, SyntaxError) as error:  # a literal as a focus node; a term or query that is none
         _log.warning("すべて pySHACL で検査 / everything left to pySHACL: %s", error)
         return plain.report(data, shapes)
-    return judge.report(data, made.shapes, found, _exact(made))
+    return judge.Judge(made.shapes, made.exact).report(lambda: data, found)
 
 
 def plan(shapes: Graph, data: Graph) -> Plan:
@@ -104,19 +123,24 @@ def quads(triples: Iterable[Triple]) -> Iterable[ox.Quad]:
 
 def suspects(made: Plan, data: ox.Store) -> dict[Node, set[Node]]:
     """For each shape, the nodes in ``data`` that may fail it."""
+    return find(data, ((check.shape, check.query) for check in made.checks))
+
+
+def find(data: ox.Store, queries: Iterable[tuple[Node, str]], whole: bool = False) -> dict[Node, set[Node]]:
+    """What the query for each shape finds as ``?this``; ``whole``: the default graph is the union of all."""
     found: dict[Node, set[Node]] = {}
-    for check in made.checks:
-        answers = data.query(check.query)
+    for shape, query in queries:
+        answers = data.query(query, use_default_graph_as_union=whole)
         nodes = {_node(solution["this"]) for solution in answers} if isinstance(answers, ox.QuerySolutions) else set()
         if nodes:
-            found.setdefault(check.shape, set()).update(nodes)
+            found.setdefault(shape, set()).update(nodes)
     return found
 
 
-def _asked(made: Plan, data: Graph) -> Iterator[Triple]:
+def asked(made: Plan, data: Graph) -> Iterator[Triple]:
     """The triples that the queries can meet."""
-    asked = {URIRef(name) for name in made.predicates}
-    return (triple for triple in data if triple[1] in asked)
+    named = {URIRef(name) for name in made.predicates}
+    return (triple for triple in data if triple[1] in named)
 
 
 def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None:
@@ -133,18 +157,12 @@ def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None
         parts = [shape]
     for part in parts:
         try:
-            nodes, failing = compiler.target(shape), compiler.fails(part, "?this")
-            query = f"SELECT DISTINCT ?this WHERE {{ {nodes} FILTER({failing.text}) }}"
-            made.checks.append(Check(part, query, failing.exact))
+            failing = compiler.fails(part, "?this")
+            made.checks.append(Check(part, compiler.target(shape), failing.text, failing.exact))
         except UnknownError as reason:
             made.handed_over[part] = str(reason)
             for kind, value in targets:
                 made.shapes.add((part, kind, value))
-
-
-def _exact(made: Plan) -> set[Node]:
-    """The shapes that every node found by their queries fails."""
-    return {check.shape for check in made.checks if check.exact} - {c.shape for c in made.checks if not c.exact}
 
 
 def _constraining(words: set[Node]) -> set[Node]:

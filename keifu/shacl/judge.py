@@ -4,8 +4,11 @@ A shape says the same of every node that fails it where its one constraint is sh
 is its own: then the results differ in the node alone.
 """
 
-from rdflib import BNode, Graph
-from rdflib.namespace import SH
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rdflib import BNode, Graph, Literal
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from keifu.shacl import plain
@@ -16,23 +19,67 @@ _ABOUT_NO_VALUE = {SH.minCount}
 _ABOUT_THE_NODE = {SH["or"], SH["not"]}
 
 Suspects = dict[Node, set[Node]]
+Said = list[tuple[Node, Node | None]]
+"""What a result says: predicate and object; ``None`` stands for the node that it is about."""
 
 
-def report(data: Graph, shapes: Graph, suspects: Suspects, exact: set[Node]) -> Graph:
-    """The report of pySHACL on ``shapes`` (their targets as they are) and, for those in ``suspects``, on these nodes.
+@dataclass
+class Judge:
+    """Judges suspects of ``shapes``; what a shape says of every node it learns once. A shape that has targets keeps them.
 
     ``exact`` are the shapes that each of their suspects fails, which is what lets one speak for all.
     """
-    alike = {shape for shape in suspects if shape in exact and _says_the_same(shapes, shape)}
-    samples = {shape: {min(nodes, key=str)} if shape in alike else nodes for shape, nodes in suspects.items()}
-    found = plain.unnamed(data, with_targets(shapes, samples))
-    for shape in alike:
-        (sample,) = samples[shape]
-        results = set(found.subjects(SH.sourceShape, shape)) & set(found.subjects(SH.focusNode, sample))
-        if len(results) != 1:  # another shape asks it as well
-            return plain.report(data, with_targets(shapes, suspects))
-        _repeat(found, results.pop(), sample, suspects[shape] - {sample})
-    return plain.with_names(found)
+
+    shapes: Graph
+    exact: set[Node]
+    said: dict[Node, Said] = field(default_factory=dict)
+    _shapes_are_known_to_be_well_formed: bool = False
+
+    def report(self, data: Callable[[], Graph], suspects: Suspects) -> Graph:
+        """The report of pySHACL on ``suspects``; ``data`` is called where there is something new to judge."""
+        new = {shape: nodes for shape, nodes in suspects.items() if shape not in self.said}
+        asked = {shape: {min(nodes, key=str)} if self._says_the_same(shape) else nodes for shape, nodes in new.items()}
+        if asked or not self._shapes_are_known_to_be_well_formed:
+            found = plain.unnamed(data(), with_targets(self.shapes, asked))
+            self._shapes_are_known_to_be_well_formed = True
+        else:
+            found = Graph()
+            found.add((BNode(), RDF.type, SH.ValidationReport))
+        for shape, nodes in asked.items():
+            if self._says_the_same(shape) and not self._learn(found, shape, *nodes):
+                return plain.report(data(), with_targets(self.shapes, suspects))
+        self._repeat(found, {shape: nodes - asked.get(shape, set()) for shape, nodes in suspects.items()})
+        return plain.with_names(found)
+
+    def _says_the_same(self, shape: Node) -> bool:
+        said = list(self.shapes.predicate_objects(shape))
+        asked = [word for word, _ in said if str(word).startswith(str(SH)) and word not in _TARGETS | _TOLD]
+        where = self.shapes.value(shape, SH.path)
+        messages = list(self.shapes.objects(shape, SH.message))
+        fitting = _ABOUT_THE_NODE if where is None else _ABOUT_NO_VALUE
+        own = bool(messages) and not any("{" in str(message) for message in messages)
+        return shape in self.exact and len(asked) == 1 and asked[0] in fitting and own and not isinstance(where, BNode)
+
+    def _learn(self, report: Graph, shape: Node, sample: Node) -> bool:
+        """Notes what is said of ``sample``; not where it is said more than once, for then another shape asks it as well."""
+        results = set(report.subjects(SH.sourceShape, shape)) & set(report.subjects(SH.focusNode, sample))
+        if len(results) != 1:
+            return False
+        said = report.predicate_objects(results.pop())
+        about = (SH.focusNode, SH.value)
+        self.said[shape] = [(word, None if word in about and object_ == sample else object_) for word, object_ in said]
+        return True
+
+    def _repeat(self, report: Graph, others: Suspects) -> None:
+        """Adds a result for each of the ``others`` of which it is known what their shape says."""
+        (whole,) = report.subjects(RDF.type, SH.ValidationReport)
+        for shape in others.keys() & self.said.keys():
+            for node in others[shape]:
+                result = BNode()
+                report.add((whole, SH.result, result))
+                for word, object_ in self.said[shape]:
+                    report.add((result, word, node if object_ is None else object_))
+        report.set((whole, SH.conforms, Literal((whole, SH.result, None) not in report)))
 
 
 def with_targets(shapes: Graph, nodes: Suspects) -> Graph:
@@ -51,26 +98,3 @@ def copy(graph: Graph) -> Graph:
         made.bind(prefix, namespace)
     made += graph
     return made
-
-
-def _says_the_same(shapes: Graph, shape: Node) -> bool:
-    said = list(shapes.predicate_objects(shape))
-    asked = [word for word, _ in said if str(word).startswith(str(SH)) and word not in _TARGETS | _TOLD]
-    where = shapes.value(shape, SH.path)
-    messages = list(shapes.objects(shape, SH.message))
-    fitting = _ABOUT_THE_NODE if where is None else _ABOUT_NO_VALUE
-    own = bool(messages) and not any("{" in str(message) for message in messages)
-    return len(asked) == 1 and asked[0] in fitting and own and not isinstance(where, BNode)
-
-
-def _repeat(report: Graph, result: Node, sample: Node, others: set[Node]) -> None:
-    """Adds the result about ``sample`` again for each of the ``others``."""
-    said = [(word, object_) for word, object_ in report.predicate_objects(result)]
-    holders = list(report.subjects(SH.result, result))
-    for other in others:
-        again = BNode()
-        for holder in holders:
-            report.add((holder, SH.result, again))
-        for word, object_ in said:
-            about = object_ == sample and word in (SH.focusNode, SH.value)
-            report.add((again, word, other if about else object_))

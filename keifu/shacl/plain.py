@@ -46,23 +46,28 @@ def _ill_formed(reason: str) -> CannotJudgeError:
 def with_names(report: Graph) -> Graph:
     """The report with an IRI instead of a blank node for itself and each result, so that equal reports are equal files."""
     names: dict[Node, URIRef] = {node: v.iri("validation") for node in report.subjects(RDF.type, SH.ValidationReport)}
-    seen: Counter[str] = Counter()
+    seen: Counter[URIRef] = Counter()
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        said = list(report.predicate_objects(result))
-        parts = sorted(f"{p} {_text(report, o)}" for p, o in said if _lasting(p, o))
-        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-        seen[digest] += not all(_lasting(p, o) for p, o in said)  # results about things without an IRI may be alike
-        names[result] = v.iri("validation", digest if seen[digest] < 2 else f"{digest}-{seen[digest]}")
+        facts = list(report.predicate_objects(result))
+        iri = name([said(report, p, o) for p, o in facts if _lasting(p, o)])
+        seen[iri] += not all(_lasting(p, o) for p, o in facts)  # results about things without an IRI may be alike
+        names[result] = iri if seen[iri] < 2 else URIRef(f"{iri}-{seen[iri]}")
     named = v.new_graph()
     for subject, predicate, object_ in report:
         named.add((names.get(subject, subject), predicate, names.get(object_, object_)))
     return named
 
 
-def _text(report: Graph, node: Node) -> str:
-    if isinstance(node, Literal):
-        return f"{node}@{node.language}^^{node.datatype}"  # "Berg" is not "Berg"@de; n3() warns of ill-typed numbers
-    return path_text(report, node)
+def name(said: list[str]) -> URIRef:
+    """The IRI of a result, by all that ``said`` gives."""
+    return v.iri("validation", hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:16])
+
+
+def said(report: Graph, predicate: Node, object_: Node) -> str:
+    """One fact about a result as text; paths are those of ``report``."""
+    if isinstance(object_, Literal):  # "Berg" is not "Berg"@de; n3() warns of ill-typed numbers
+        return f"{predicate} {object_}@{object_.language}^^{object_.datatype}"
+    return f"{predicate} {path_text(report, object_)}"
 
 
 def _lasting(predicate: Node, object_: Node) -> bool:
