@@ -62,7 +62,7 @@ class Alone:
         self._back = {step.predicate for check in here for step in steps(check.condition) or () if step.back}
         self._judge = Judge(without_targets(made.shapes), made.exact)
         self._store = store(asked(made, background))
-        self._shared = {ox.NamedNode(name) for name in shared(made, background)}
+        self._shared = {ox.NamedNode(name) for name in shared(background)}
 
     def background(self) -> Found:
         """The results about what the background itself makes a target."""
@@ -131,9 +131,9 @@ def _have_iris(nodes: set[Node]) -> bool:
     return all(isinstance(node, URIRef) for node in nodes)
 
 
-def shared(made: Plan, background: Graph) -> set[str]:
-    """The IRIs that the background names where a query could see it."""
-    return {str(end) for fact in asked(made, background) for end in fact[::2] if isinstance(end, URIRef)}
+def shared(background: Graph) -> set[str]:
+    """The IRIs that the background names."""
+    return {str(end) for fact in background for end in fact[::2] if isinstance(end, URIRef)}
 
 
 def without_targets(shapes: Graph) -> Graph:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph, Literal
 from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
 
 from keifu import vocabulary as v
 from keifu.assemble import read_graph, term
@@ -33,7 +34,8 @@ from keifu.shacl.terms import UnknownError
 _PATTERN = re.compile(r"\{ (\?\w+) (\S+) \S+ \}")
 _log = logging.getLogger("keifu.shacl")
 
-_Reasons = dict[Check, str]
+_Reasons = dict[Node, str]
+"""The shapes that are not judged part by part, and why."""
 
 
 @dataclass(frozen=True)
@@ -63,22 +65,21 @@ def validate_parts(
         _log.warning("すべてをまとめて検査 / everything judged together: %s", error)
         everything = fast.report(_everything(background, files), shapes)
         return Outcome(_write(report, [results(everything)]), {"": str(error)})
-    reasons = {str(shape): why for shape, why in made.handed_over.items()}
-    reasons |= {str(check.shape): why for check, why in whole.items()}
-    for shape, why in reasons.items():
+    for shape, why in whole.items():
         _log.warning("計画をまたいで検査 / judged on all parts together: %s: %s", shape, why)
-    beyond = _judged_whole(_everything(background, files), made, list(whole)) if reasons else []
+    beyond = _judged_whole(_everything(background, files), shapes, whole) if whole else []
+    reasons = {str(shape): why for shape, why in whole.items()}
     return Outcome(_write(report, (*map(unpacked, found), beyond)), reasons, together)
 
 
 def _judged(
     background: Graph, made: Plan, parts: list[Part], processes: int | None
 ) -> tuple[list[bytes], _Reasons, list[Part]]:
-    """The results of background and parts, packed; the checks that were left out, and why; the parts taken together."""
+    """The results of background and parts, packed; the shapes that were left out, and why; the parts taken together."""
     known = fast.store(fast.asked(made, background))
-    whole = _not_in_parts(made, shared(made, background))
+    whole = made.handed_over | _not_in_parts(made, shared(background))
     while True:
-        checks = [check for check in made.checks if check not in whole]
+        checks = [check for check in made.checks if check.shape not in whole]
         _here[:] = [Alone(background, made, checks)]
         own = _here[0].background().results
         with ProcessPoolExecutor(processes, initializer=_start, initargs=(background, made, checks)) as pool:
@@ -109,26 +110,26 @@ def _each(pool: ProcessPoolExecutor, parts: list[Part]) -> tuple[list[bytes], Me
 
 
 def _not_in_parts(made: Plan, known: set[str]) -> _Reasons:
-    """The checks that cannot run on a part, whatever the data; ``known`` are the nodes of the background."""
+    """The shapes that cannot be judged on a part, whatever the data; ``known`` are the nodes of the background."""
     reasons = {}
     for check in made.checks:
         if steps(check.condition) is None:
-            reasons[check] = "a pattern that does not hang together with the node"
+            reasons[check.shape] = "a pattern that does not hang together with the node"
         elif not check.named <= known:
-            reasons[check] = "a node that the background does not know"
+            reasons[check.shape] = "a node that the background does not know"
     return reasons
 
 
 def _led_astray(checks: list[Check], met: Met, background: ox.Store) -> _Reasons:
-    """The checks with a step that could lead from a shared node into a part."""
+    """The shapes with a step that could lead from a shared node into a part."""
     if any(predicate == str(RDFS.subClassOf) for predicate, _ in met):
-        return dict.fromkeys(checks, "a part has classes of its own")
+        return dict.fromkeys([check.shape for check in checks], "a part has classes of its own")
     reasons = {}
     for check in checks:
         for step in sorted(steps(check.condition) or (), key=str):
             ends = met.get((step.predicate, step.back), set())
             if ends and not (step.first and ends.isdisjoint(_focuses(check, met, background))):
-                reasons[check] = f"parts may meet along {'^' if step.back else ''}<{step.predicate}>"
+                reasons[check.shape] = f"parts may meet along {'^' if step.back else ''}<{step.predicate}>"
     return reasons
 
 
@@ -174,8 +175,9 @@ def _everything(background: Graph, files: Iterable[Path]) -> Graph:
     return together
 
 
-def _judged_whole(data: Graph, made: Plan, checks: list[Check]) -> list[Result]:
-    rest = Plan(made.shapes, checks, made.handed_over)
+def _judged_whole(data: Graph, shapes: Graph, whole: _Reasons) -> list[Result]:
+    made = fast.plan(shapes, data)  # anew, for parts may have classes of their own
+    rest = Plan(made.shapes, [check for check in made.checks if check.shape in whole], made.handed_over)
     found = fast.suspects(rest, fast.store(fast.asked(rest, data)))
     return results(Judge(made.shapes, made.exact).report(lambda: data, found))
 
