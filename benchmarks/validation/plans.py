@@ -19,12 +19,12 @@ Triple = tuple[Node, Node, Node]
 def write(folder: Path, number: int) -> list[Path]:
     """Writes ``number`` plans as N-Triples, a file each, after ``background.nt`` with all the rest; returns the plans."""
     background, parts, others = _shipped()
-    _write(folder / "background.nt", background)
+    (folder / "background.nt").write_text(_text(background), encoding="utf-8")
+    texts = {code: _text(triples) for code, triples in parts.items()}
     files = []
     for code, other in zip(itertools.islice(itertools.cycle(parts), number), others, strict=False):
-        place = re.compile(rf"/{code}(?=/|$)")
         files.append(folder / f"{other}.nt")
-        _write(files[-1], parts[code], lambda iri, place=place, other=other: place.sub(f"/{other}", iri))
+        files[-1].write_text(re.sub(rf"/{code}(?=[/>])", f"/{other}", texts[code]), encoding="utf-8")
     return files
 
 
@@ -45,8 +45,5 @@ def _shipped() -> tuple[list[Triple], dict[str, list[Triple]], list[str]]:
     return background, parts, [code for code in others if code not in codes]
 
 
-def _write(path: Path, triples: Iterable[Triple], renamed=lambda iri: iri) -> None:  # type: ignore[no-untyped-def]
-    with path.open("w", encoding="utf-8") as file:
-        for triple in triples:
-            ends = (URIRef(renamed(end)) if isinstance(end, URIRef) else end for end in triple)
-            file.write(" ".join(str(term(end)) for end in ends) + " .\n")
+def _text(triples: Iterable[Triple]) -> str:
+    return "".join(" ".join(str(term(end)) for end in triple) + " .\n" for triple in triples)

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from rdflib.term import Node
 
 from keifu import vocabulary as v
 from keifu.assemble import read_graph, term
-from keifu.errors import CannotJudgeError
+from keifu.errors import CannotJudgeError, CannotRunError
 from keifu.files import replacing
 from keifu.shacl import fast
 from keifu.shacl.alone import Alone, Found, Met, Nodes, Part, shared
@@ -53,8 +54,8 @@ def validate_parts(
     """Writes the report on ``background`` and all ``files`` as N-Triples to ``report``; the results of ``plain.report``.
 
     Each file is one part with what follows from it; ``background`` holds what follows from itself. Nothing is inferred.
-    ``processes``: as many as there are processors unless given. ``CannotRunError`` for a file that cannot be read,
-    ``CannotJudgeError`` for an ill-formed shape or where there is no data; then ``report`` is left as it was.
+    ``processes``: as many as there are processors unless given. ``CannotRunError`` for a file that cannot be read or a
+    process that dies, ``CannotJudgeError`` for an ill-formed shape or where there is no data; then ``report`` is left as it was.
     """
     if not len(background) and not files:
         raise CannotJudgeError("データが空なので判定できません。", "The data graph is empty: nothing to judge.")
@@ -65,6 +66,13 @@ def validate_parts(
         _log.warning("すべてをまとめて検査 / everything judged together: %s", error)
         everything = fast.report(_everything(background, files), shapes)
         return Outcome(_write(report, [results(everything)]), {"": str(error)})
+    except BrokenProcessPool as error:
+        raise CannotRunError(
+            "検査のプロセスが途中で終わりました。メモリーの空きを確かめるか、processes を減らしてください。",
+            "A process of the validation ended midway. Check the free memory, or run fewer processes.",
+        ) from error
+    finally:
+        _here.clear()
     for shape, why in whole.items():
         _log.warning("計画をまたいで検査 / judged on all parts together: %s: %s", shape, why)
     beyond = _judged_whole(_everything(background, files), shapes, whole) if whole else []
@@ -88,7 +96,6 @@ def _judged(
             if not more:
                 together = [tuple(path for number in group for path in parts[number]) for group in groups]
                 again = [one.results for one in pool.map(_judge, together)]
-                _here.clear()
                 apart = set(range(len(parts))).difference(*groups)
                 return [own, *(found[number] for number in sorted(apart)), *again], whole, together
         whole |= more

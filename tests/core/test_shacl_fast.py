@@ -1,6 +1,7 @@
 """The fast validation gives pySHACL's report, result by result: on good, broken and odd data, and for shapes of every kind."""
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,29 @@ def test_broken_data_give_the_report_of_pyshacl(path: Path, good: Graph, shapes:
     data = good + Graph()
     data.update(PROLOGUE + path.read_text(encoding="utf-8"))
     assert results(same(data, shapes))
+
+
+def one_a_constraint() -> list[tuple[str, str]]:
+    """Title and update of each example in ``constraints.ru``, where every constraint has one."""
+    path = EXAMPLES / "constraints.ru"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return [
+        (title, update) for title, _, update in (block.partition("\n") for block in re.split(r"(?m)^## ", text)[1:])
+    ]
+
+
+@pytest.mark.slow
+def test_each_constraint_broken_gives_the_report_of_pyshacl(good: Graph, shapes: Graph) -> None:
+    different = []
+    examples = one_a_constraint()
+    if not examples:
+        pytest.skip("tests/shapes/examples/constraints.ru is not here")
+    for title, update in examples:
+        data = good + Graph()
+        data.update(PROLOGUE + update)
+        if results(shacl.validate(data, shapes)) != results(plain.report(data, shapes)):
+            different.append(title)
+    assert different == []
 
 
 def test_all_faults_at_once(good: Graph, shapes: Graph) -> None:

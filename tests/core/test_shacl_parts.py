@@ -83,14 +83,16 @@ def as_triples(graph: Graph, vocabulary: str) -> str:
 def test_the_shipped_plans(tmp_path: Path, snapshot, shipped: Graph) -> None:
     """Each plan of the snapshot with what follows from it, over all the rest."""
     codes = sorted(path.stem.split("-")[0] for path in (assets.folder("data") / "plans").glob("*.ttl"))
-    lines: dict[str, set[str]] = {code: set() for code in ("", *codes)}
+    lines: dict[str, set[str]] = {code: set() for code in ("background", *codes)}
     for quad in ox.parse(path=snapshot.path / "dump.nq"):
         if quad.graph_name.value != str(v.VALIDATION_GRAPH):
             owner = re.search(rf"/({'|'.join(codes)})/", str(quad.triple))
-            lines[owner[1] if owner else ""].add(f"{quad.triple} .\n")
+            lines[owner[1] if owner else "background"].add(f"{quad.triple} .\n")
     for code, own in lines.items():
         (tmp_path / f"{code}.nt").write_text("".join(own), encoding="utf-8")
-    outcome = same(tmp_path, read_graph(tmp_path / ".nt"), [tmp_path / f"{code}.nt" for code in codes], shipped)
+    outcome = same(
+        tmp_path, read_graph(tmp_path / "background.nt"), [tmp_path / f"{code}.nt" for code in codes], shipped
+    )
     assert (outcome.whole, outcome.together) == ({}, [])
 
 
