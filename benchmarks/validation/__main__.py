@@ -39,9 +39,8 @@ def main() -> None:
     if asked.one:
         print(json.dumps(one(asked.one[0], Path(asked.one[1]))))
         return
-    titles = "".join(f"{way + ' s (MB)':>16}" for way in asked.ways) + "".join(
-        f"{'times ' + w:>13}" for w in asked.ways[1:]
-    )
+    titles = "".join(f"{f'{way} s, work s (MB)':>24}" for way in asked.ways)
+    titles += "".join(f"{f'times {way}, in work':>22}" for way in asked.ways[1:])
     print(f"plans  results{titles}  same", flush=True)
     for number in asked.plans:
         with tempfile.TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@ does is not assumed. Parts that share a node of their own are judged together. A
 background into a part, or that could not be compiled, is judged on everything together, which is logged.
 """
 
+import gc
 import itertools
 import logging
 import re
@@ -216,6 +217,7 @@ _here: list[Alone] = []  # one a process
 def _start(background: Graph, made: Plan, checks: list[Check]) -> None:
     if not _here:  # a forked process has that of the one that started it
         _here.append(Alone(background, made, checks))
+    gc.freeze()  # the background stays: no use in looking through it for garbage with every plan
 
 
 def _judge(part: Part) -> Found:
