@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 from keifu.assemble import node, read_graph
 from keifu.shacl.compile import TARGETS
-from keifu.shacl.fast import Check, Plan, Triple, asked, find, store
+from keifu.shacl.fast import Check, Plan, Triple, asked, find, quads
 from keifu.shacl.judge import Judge, Suspects, copy
 from keifu.shacl.lines import Result, packed, repeated, results
 from keifu.shacl.steps import steps
@@ -33,6 +33,8 @@ Part = tuple[Path, ...]
 Nodes = list["array[int]"]
 """Hashes of 64 bits, sorted into ``_TURNS`` lists, so that those of many parts can be compared a few at a time."""
 _TURNS = 16
+_A_STORE = 20
+"""How many parts go through one store."""
 Met = dict[tuple[str, bool], set[str]]
 """By predicate and direction (``True``: from the object), the shared nodes that a part's own triples lead from; a literal is
 shared by all, and has no name."""
@@ -61,11 +63,14 @@ class Alone:
         here = [check for check in checks if _in_part(check)]
         self._back = {step.predicate for check in here for step in steps(check.condition) or () if step.back}
         self._judge = Judge(without_targets(made.shapes), made.exact)
-        self._store = store(asked(made, background))
+        self._quads = list(quads(asked(made, background)))
+        self._store = ox.Store()
+        self._left = 0
         self._shared = {ox.NamedNode(name) for name in shared(background)}
 
     def background(self) -> Found:
         """The results about what the background itself makes a target."""
+        self._fresh()
         found = find(self._store, ((check.shape, check.query) for check in self._checks))
         return Found(packed(results(self._judge.report(lambda: self._background, found))), {}, _sorted(()), _sorted(()))
 
@@ -73,6 +78,9 @@ class Alone:
         """Judges the files of one part together. ``CannotRunError`` names the file that cannot be read."""
         facts = [fact for path in paths for fact in _read(path)]
         own = [quad for fact in facts if (quad := self._quad(fact)) is not None]
+        if not self._left:
+            self._fresh()
+        self._left -= 1
         self._store.bulk_extend(own)
         try:
             queries = ((check.shape, query) for check in self._checks if (query := _in_part(check)))
@@ -80,6 +88,12 @@ class Alone:
         finally:
             self._store.clear_graph(PART)
         return Found(packed(self._told(facts, found)), *self._common(own))
+
+    def _fresh(self) -> None:
+        """A store with the background alone: a store does not give back all the room of what is removed from it."""
+        self._store = ox.Store()
+        self._store.bulk_extend(self._quads)
+        self._left = _A_STORE
 
     def _told(self, facts: list[ox.Quad], found: Suspects) -> list[Result]:
         known = {shape: nodes for shape, nodes in found.items() if shape in self._judge.said and _have_iris(nodes)}
