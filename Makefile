@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-inference bench-lineage bench-links bench-loaders bench-speed lock clean docs
+.PHONY: help serve test check fmt bench-inference bench-lineage bench-links bench-loaders bench-speed bench-validation lock clean docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -69,6 +69,9 @@ bench-links: $(VENV)/dev.stamp ## Measure how well claims are proposed (BENCH=--
 
 bench-speed: $(VENV)/dev.stamp ## Measure plans a second, from text and from PDF (BENCH="--plans 100")
 	@$(BIN)/python -m benchmarks.loaders.speed $(BENCH)
+
+bench-validation: $(VENV)/dev.stamp ## Measure validation beside plain pySHACL (BENCH="--plans 1 5 50")
+	@$(BIN)/python -m benchmarks.validation $(BENCH)
 
 lock: ## Resolve requirements/ anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/runtime.txt

@@ -66,9 +66,9 @@ def union(dataset: Dataset) -> Graph:
 def quads(dataset: Dataset) -> Iterator[ox.Quad]:
     """All quads of all named graphs as Oxigraph's (rdflib's own N-Quads writer calls what rdflib has deprecated)."""
     for graph in dataset.graphs():
-        name = _term(graph.identifier)
+        name = term(graph.identifier)
         for subject, predicate, object_ in graph:
-            yield ox.Quad(_term(subject), _term(predicate), _term(object_), name)
+            yield ox.Quad(term(subject), term(predicate), term(object_), name)
 
 
 def read_graph(path: Path, most: int | None = None) -> Graph:
@@ -112,10 +112,10 @@ def _parsed(file: BinaryIO, rdf_format: ox.RdfFormat) -> Iterator[tuple[Node, No
     base = _NO_BASE if rdf_format == ox.RdfFormat.JSON_LD else None
     for quad in ox.parse(file, format=rdf_format, base_iri=base, rename_blank_nodes=True):
         terms = (quad.subject, quad.predicate, quad.object)
-        for term in terms:
-            if base and isinstance(term, ox.NamedNode) and term.value.startswith(base):
-                raise SyntaxError(f"<{term.value.removeprefix(base)}> is a relative IRI, and nothing says to what")
-        yield _node(terms[0]), _node(terms[1]), _node(terms[2])
+        for one in terms:
+            if base and isinstance(one, ox.NamedNode) and one.value.startswith(base):
+                raise SyntaxError(f"<{one.value.removeprefix(base)}> is a relative IRI, and nothing says to what")
+        yield node(terms[0]), node(terms[1]), node(terms[2])
 
 
 def _no_rdf(path: Path, error: SyntaxError) -> CannotRunError:
@@ -177,27 +177,27 @@ def _plan_graph(path: Path) -> URIRef:
     return v.graph_name("plan", found["code"], found["slug"])
 
 
-def _term(node: Node) -> Any:
-    """The inverse of ``_node``."""
-    if isinstance(node, URIRef):
-        return ox.NamedNode(node)
-    if isinstance(node, BNode):
-        return ox.BlankNode(node)
-    if isinstance(node, Literal) and node.language:
-        return ox.Literal(node, language=node.language)
-    datatype = node.datatype if isinstance(node, Literal) else None
-    return ox.Literal(str(node), datatype=ox.NamedNode(datatype) if datatype else None)
+def term(ours: Node) -> Any:
+    """An rdflib term as Oxigraph's: the inverse of ``node``."""
+    if isinstance(ours, URIRef):
+        return ox.NamedNode(ours)
+    if isinstance(ours, BNode):
+        return ox.BlankNode(ours)
+    if isinstance(ours, Literal) and ours.language:
+        return ox.Literal(ours, language=ours.language)
+    datatype = ours.datatype if isinstance(ours, Literal) else None
+    return ox.Literal(str(ours), datatype=ox.NamedNode(datatype) if datatype else None)
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+def node(theirs: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
     """An Oxigraph term as an rdflib term, its lexical form as written (rdflib would rewrite ``01`` to ``1``)."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Triple):
+    if isinstance(theirs, ox.NamedNode):
+        return URIRef(theirs.value)
+    if isinstance(theirs, ox.BlankNode):
+        return BNode(theirs.value)
+    if isinstance(theirs, ox.Triple):
         raise ValueError("RDF 1.2 triple terms are not supported / RDF 1.2 の三つ組の項は扱えません")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
-    return Literal(term.value, datatype=datatype, normalize=False)
+    if theirs.language:
+        return Literal(theirs.value, lang=theirs.language)
+    datatype = None if theirs.datatype.value == str(XSD.string) else URIRef(theirs.datatype.value)
+    return Literal(theirs.value, datatype=datatype, normalize=False)

@@ -16,7 +16,7 @@ class KeifuError(Exception):
     status = 3
 
     def __init__(self, ja: str, en: str, where: str | None = None) -> None:
-        super().__init__(en)
+        super().__init__(ja, en, where)  # so that it passes from one process to another
         self.ja = ja
         self.en = en
         self.where = where

@@ -11,7 +11,7 @@ from rdflib import Dataset
 
 from keifu import assets
 from keifu import vocabulary as v
-from keifu.assemble import _node, quads
+from keifu.assemble import node, quads
 from keifu.errors import CannotJudgeError, CannotRunError, UsageError
 from keifu.explain import explain
 from keifu.explain.proof import Proof, prove
@@ -74,7 +74,7 @@ def fact(turtle: str) -> Fact:
 def written(small: Iterable[ox.Quad]) -> Dataset:
     dataset = Dataset(default_union=True)
     for quad in small:
-        subject, predicate, object_, graph = map(_node, quad)
+        subject, predicate, object_, graph = map(node, quad)
         dataset.add((subject, predicate, object_, dataset.graph(graph)))
     return dataset
 

@@ -1,24 +1,21 @@
-"""Checks a graph against shapes with pySHACL, and refuses to call "nothing was checked" a success.
+"""Checks a graph against shapes, and refuses to call "nothing was checked" a success.
 
 pySHACL alone passes an empty shapes graph, a misspelt ``sh:`` word, and a shape whose target nothing meets.
 """
 
 import difflib
-import hashlib
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyshacl
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from keifu import vocabulary as v
 from keifu.assemble import read_graph
 from keifu.errors import CannotJudgeError
-from keifu.findings import path_text
+from keifu.shacl import fast
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 
@@ -49,19 +46,11 @@ def validate(data: Graph, shapes: Graph) -> Graph:
     """The SHACL validation report of ``data`` (SHACL, section 3.6), each result with an IRI that depends on its content.
 
     Nothing is inferred, imported or fetched. ``CannotJudgeError`` where ``data`` is empty or a shape is ill-formed.
+    The results are those of ``plain.report``; which shapes were run how is logged (``keifu.shacl.fast``).
     """
     if not len(data):
         raise CannotJudgeError("データが空なので判定できません。", "The data graph is empty: nothing to judge.")
-    try:
-        # advanced: SPARQL targets and expressions are checked rather than passed over. inplace: no third copy.
-        _, report, text = pyshacl.validate(
-            data, shacl_graph=shapes, inference="none", advanced=True, js=False, do_owl_imports=False, inplace=True
-        )
-    except ReportableRuntimeError as error:
-        raise _ill_formed(str(error)) from error
-    if not isinstance(report, Graph):
-        raise _ill_formed(str(text))
-    return _with_names(report)
+    return fast.report(data, shapes)
 
 
 def only_about(report: Graph, things: set[Node]) -> Graph:
@@ -131,29 +120,3 @@ def _refuse_unknown_words(shapes: Graph, path: Path) -> None:
 def _where(path: Path, word: str) -> str:
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return next((f"{path}:{number}" for number, line in enumerate(lines, 1) if word in line), str(path))
-
-
-def _ill_formed(reason: str) -> CannotJudgeError:
-    return CannotJudgeError(
-        f"シェイプの書き方が正しくないので判定できません: {reason}",
-        f"A shape is ill-formed, so nothing can be judged: {reason}",
-    )
-
-
-def _with_names(report: Graph) -> Graph:
-    """The report with an IRI instead of a blank node for itself and each result, so that equal reports are equal files."""
-    names: dict[Node, URIRef] = {node: v.iri("validation") for node in report.subjects(RDF.type, SH.ValidationReport)}
-    seen: Counter[str] = Counter()
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        parts = sorted(f"{p} {path_text(report, o)}" for p, o in report.predicate_objects(result) if _lasting(p, o))
-        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-        seen[digest] += 1  # results about things without an IRI may be alike
-        names[result] = v.iri("validation", digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
-    named = v.new_graph()
-    for subject, predicate, object_ in report:
-        named.add((names.get(subject, subject), predicate, names.get(object_, object_)))
-    return named
-
-
-def _lasting(predicate: Node, object_: Node) -> bool:
-    return not isinstance(object_, BNode) or predicate == SH.resultPath

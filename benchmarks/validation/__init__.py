@@ -1,0 +1,1 @@
+"""How long validation takes, beside plain pySHACL, as the number of plans grows."""

@@ -1,0 +1,217 @@
+"""Shapes to SPARQL conditions that hold for every node that fails, and for few others.
+
+``fails`` may say too much, never too little: pySHACL judges what it finds. A condition that is exact, both ways, may
+also stand negated. What is not known here raises ``UnknownError``, and the shape goes to pySHACL as it is.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from keifu.shacl import sparql, values
+from keifu.shacl.terms import UnknownError, constant, members, walk, whole_number
+
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_SILENT = {*TARGETS, SH.path, SH.severity, SH.message, SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
+_SILENT |= {SH.deactivated, SH.qualifiedMinCount, SH.qualifiedMaxCount}
+_AT_MOST = 3
+_REPEATABLE = {
+    SH.property,
+    SH.node,
+    SH["class"],
+    SH.hasValue,
+    SH["or"],
+    SH["and"],
+    SH["not"],
+    SH.sparql,
+    SH.pattern,
+    SH.disjoint,
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A SPARQL boolean expression; ``exact``: it holds for the failing nodes alone."""
+
+    text: str
+    exact: bool = True
+
+
+NEVER = Condition("false")
+
+
+def any_of(conditions: list[Condition]) -> Condition:
+    """Holds where one of them holds."""
+    if not conditions:
+        return NEVER
+    return Condition("(" + " || ".join(c.text for c in conditions) + ")", all(c.exact for c in conditions))
+
+
+def all_of(conditions: list[Condition]) -> Condition:
+    """Holds where all of them hold."""
+    return Condition("(" + " && ".join(c.text for c in conditions) + ")", all(c.exact for c in conditions))
+
+
+@dataclass
+class Compiler:
+    """Compiles the shapes of one graph; ``subclasses`` gives a class and those below it in the data."""
+
+    shapes: Graph
+    subclasses: Callable[[Node], set[Node]]
+    _names: Iterator[int] = field(default_factory=itertools.count)
+    _open: list[Node] = field(default_factory=list)
+
+    def fails(self, shape: Node, this: str) -> Condition:
+        """Where the node in the variable ``this`` fails ``shape``. ``UnknownError`` names what is not known."""
+        if self.deactivated(shape):
+            return NEVER
+        if shape in self._open:
+            raise UnknownError("a shape that refers to itself")
+        self._open.append(shape)
+        try:
+            where = self.shapes.value(shape, SH.path)
+            return any_of(list(self._constraints(shape, this, where)))
+        finally:
+            self._open.pop()
+
+    def deactivated(self, shape: Node) -> bool:
+        """Whether the shape is switched off."""
+        return (shape, SH.deactivated, Literal(True)) in self.shapes
+
+    def target(self, shape: Node) -> tuple[str, ...]:
+        """The focus nodes of ``shape`` as SPARQL groups that bind ``?this``; ``VALUES`` where it names them."""
+        groups: list[str] = []
+        for kind in TARGETS:
+            for value in self.shapes.objects(shape, kind):
+                if kind == SH.targetNode and not isinstance(value, URIRef):
+                    raise UnknownError("a literal as a target")
+                groups += {
+                    SH.targetClass: lambda v: [
+                        f"{{ ?this a {constant(c)} }}" for c in sorted(self.subclasses(v), key=str)
+                    ],
+                    SH.targetNode: lambda v: [f"{{ VALUES ?this {{ {constant(v)} }} }}"],
+                    SH.targetSubjectsOf: lambda v: [f"{{ ?this {constant(v)} ?o }}"],
+                    SH.targetObjectsOf: lambda v: [f"{{ ?s {constant(v)} ?this }}"],
+                }[kind](value)
+        return tuple(groups)
+
+    def _constraints(self, shape: Node, this: str, where: Node | None) -> Iterator[Condition]:
+        """One condition a constraint; with a path, those on values are about what it leads to."""
+        for predicate, value in sorted(self.shapes.predicate_objects(shape), key=str):
+            name = str(predicate).removeprefix(str(SH))
+            if predicate in _SILENT or not str(predicate).startswith(str(SH)):
+                continue
+            if predicate not in _REPEATABLE and len(set(self.shapes.objects(shape, predicate))) > 1:
+                raise UnknownError(f"sh:{name} twice")
+            if whole := getattr(self, f"_{name}", None):
+                yield whole(shape, this, where, value)
+            elif where is None:
+                yield self._value(shape, name, this, value)
+            else:
+                node = self._new()
+                inner = self._value(shape, name, node, value)
+                yield Condition(self._walk(where, this, node, inner.text), inner.exact)
+
+    def _value(self, shape: Node, name: str, this: str, value: Node) -> Condition:
+        nested = {"or": all_of, "and": any_of}
+        if name in nested:
+            return nested[name]([self.fails(member, this) for member in members(self.shapes, value)])
+        if name in ("node", "property"):
+            return self.fails(value, this)
+        if name == "not":
+            return self._negated(value, this)
+        if name == "class":
+            kinds = sorted(self.subclasses(value), key=str)
+            return Condition("!(" + " || ".join(f"EXISTS {{ {this} a {constant(kind)} }}" for kind in kinds) + ")")
+        if name in values.EXACT:
+            return Condition(values.EXACT[name](self.shapes, this, value))
+        if name in values.WIDE:
+            return Condition(values.WIDE[name](self.shapes, this, value), exact=False)
+        raise UnknownError(f"sh:{name}")
+
+    def _negated(self, shape: Node, this: str) -> Condition:
+        inner = self.fails(shape, this)
+        if not inner.exact:
+            raise UnknownError("sh:not around what is only approximated")
+        return Condition(f"!{inner.text}")
+
+    def _walk(self, where: Node, this: str, end: str, test: str) -> str:
+        return walk(self.shapes, where, this, end, test, iter(self._new, ""))
+
+    def _new(self) -> str:
+        return f"?x{next(self._names)}"
+
+    # Constraints on all values of a path together. Their names are those of SHACL.
+
+    def _minCount(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        return self._fewer(this, where, whole_number(value), NEVER)
+
+    def _maxCount(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        more = self._fewer(this, where, whole_number(value) + 1, NEVER)
+        return Condition(f"!({more.text})")
+
+    def _hasValue(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        meant = constant(value)
+        if where is None:
+            return Condition(f"!sameTerm({this}, {meant})")
+        end = self._new()
+        return Condition(f"!{self._walk(where, this, end, f'sameTerm({end}, {meant})')}")
+
+    def _uniqueLang(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        if value != Literal(True) or where is None:
+            raise UnknownError("sh:uniqueLang other than true on a path")
+        a, b = self._new(), self._new()
+        same = f'LANG({a}) != "" && LCASE(LANG({a})) = LCASE(LANG({b})) && !sameTerm({a}, {b})'
+        return Condition(self._walk(where, this, a, self._walk(where, this, b, same)), exact=False)
+
+    def _disjoint(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        if where is None:
+            return Condition(f"EXISTS {{ {this} {constant(value)} {this} }}")
+        node = self._new()
+        return Condition(self._walk(where, this, node, f"EXISTS {{ {this} {constant(value)} {node} }}"))
+
+    def _lessThanOrEquals(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        if where is None:
+            raise UnknownError("sh:lessThanOrEquals without a path")
+        a, b = self._new(), self._new()
+        wrong = f"EXISTS {{ {this} {constant(value)} {b} FILTER({values.not_in_order(a, b)}) }}"
+        return Condition(self._walk(where, this, a, wrong), exact=False)
+
+    def _qualifiedValueShape(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        if (shape, SH.qualifiedValueShapesDisjoint, None) in self.shapes:
+            raise UnknownError("sh:qualifiedValueShapesDisjoint")
+        conditions = []
+        inner = self.fails(value, "?inner")
+        for count in self.shapes.objects(shape, SH.qualifiedMinCount):
+            fewer = self._fewer(this, where, whole_number(count), inner)
+            conditions.append(Condition(fewer.text, inner.exact))
+        for count in self.shapes.objects(shape, SH.qualifiedMaxCount):
+            # Too few would count where ``inner`` says too much, so then every value counts.
+            more = self._fewer(this, where, whole_number(count) + 1, inner if inner.exact else NEVER)
+            conditions.append(Condition(f"!({more.text})", inner.exact))
+        return any_of(conditions)
+
+    def _fewer(self, this: str, where: Node | None, count: int, failing: Condition) -> Condition:
+        """Fewer than ``count`` different values that do not fail (``failing`` is about ``?inner``)."""
+        if where is None or count > _AT_MOST:
+            raise UnknownError("a count above 3, or without a path")
+        if not count:
+            return NEVER
+        names = [self._new() for _ in range(count)]
+        found = "true"
+        for index, name in reversed(list(enumerate(names))):
+            tests = [f"!sameTerm({other}, {name})" for other in names[:index]]
+            tests += [f"!{failing.text.replace('?inner', name)}"] if failing != NEVER else []
+            found = self._walk(where, this, name, " && ".join([*tests, found]))
+        return Condition(f"!{found}")
+
+    def _sparql(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
+        if self.deactivated(value):
+            return NEVER
+        if where is not None:
+            raise UnknownError("a SPARQL constraint on a path")
+        return Condition(sparql.condition(self.shapes, value, this, next(self._names)), exact=False)

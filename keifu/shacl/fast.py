@@ -1,0 +1,184 @@
+"""The fast way of validation: SPARQL finds the things that may fail, pySHACL judges these alone and writes the report.
+
+Each shape with a target is compiled to one query per property shape (``keifu.shacl.compile``); its targets are then
+replaced by the nodes that the query found. So the results are pySHACL's own, word for word, and a query may find too
+much but never too little. A shape that the compiler does not know keeps its targets, and that is logged.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
+
+from keifu.shacl import judge, plain
+from keifu.shacl.compile import TARGETS, Compiler
+from keifu.shacl.terms import UnknownError, term
+
+_IRI = re.compile(r"<([^<>\s]*)>")
+_log = logging.getLogger("keifu.shacl")
+_SHAPE_KINDS = {SH.NodeShape, SH.PropertyShape}
+_BEYOND = (SH.rule, SH.target, SH.expression, SH.entailment, SH.parameter)
+
+Triple = tuple[Node, Node, Node]
+
+
+@dataclass(frozen=True)
+class Check:
+    """Which nodes may fail ``shape``: of those in one of ``targets`` the ones for which ``condition`` holds, both about ``?this``.
+
+    ``exact``: each of them does fail.
+    """
+
+    shape: Node
+    targets: tuple[str, ...]
+    condition: str
+    exact: bool
+
+    @property
+    def named(self) -> set[str]:
+        """The IRIs of the nodes that the shape names as targets."""
+        return {name for target in self.targets if target.startswith("{ VALUES") for name in _IRI.findall(target)}
+
+    @property
+    def query(self) -> str:
+        """The two as one query."""
+        return f"SELECT DISTINCT ?this WHERE {{ {' UNION '.join(self.targets)} FILTER({self.condition}) }}"
+
+
+@dataclass
+class Plan:
+    """How the shapes of one graph are run: ``checks``, then ``shapes`` (without their targets) on what these find.
+
+    ``handed_over`` says why a shape stays with pySHACL, targets and all.
+    """
+
+    shapes: Graph
+    checks: list[Check] = field(default_factory=list)
+    handed_over: dict[Node, str] = field(default_factory=dict)
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        """The predicates that a query can meet (and other IRIs that it names)."""
+        named = (name for check in self.checks for name in _IRI.findall(check.query))
+        return frozenset(named) | {str(RDF.type)}
+
+    @property
+    def exact(self) -> set[Node]:
+        """The shapes that every node found by their queries fails."""
+        return {check.shape for check in self.checks if check.exact} - {c.shape for c in self.checks if not c.exact}
+
+
+def report(data: Graph, shapes: Graph) -> Graph:
+    """The same report as ``plain.report(data, shapes)``, and the same errors, mostly much sooner."""
+    made = plan(shapes, data)
+    try:
+        found = suspects(made, store(asked(made, data))) if made.checks else {}
+    except (UnknownError, ValueError, SyntaxError) as error:  # a literal as a focus node; a term or query that is none
+        _log.warning("すべて pySHACL で検査 / everything left to pySHACL: %s", error)
+        return plain.report(data, shapes)
+    return judge.Judge(made.shapes, made.exact).report(lambda: data, found)
+
+
+def plan(shapes: Graph, data: Graph) -> Plan:
+    """Compiles ``shapes`` for ``data``, of which only the tree of classes matters; logs every shape handed over."""
+    made = Plan(judge.copy(shapes))
+    beyond = next((word for word in _BEYOND if (None, word, None) in shapes), None)
+    compiler = Compiler(
+        shapes, lambda kind: {one for one in data.transitive_subjects(RDFS.subClassOf, kind) if one is not None}
+    )
+    for shape in sorted({shape for kind in TARGETS for shape in shapes.subjects(kind)} | _implicit(shapes), key=str):
+        if beyond is not None:
+            made.handed_over[shape] = f"<{beyond}>"
+        elif isinstance(shape, BNode):
+            made.handed_over[shape] = "a shape without a name"  # reports carry a copy of it, targets and all
+        elif shape in _implicit(shapes):
+            made.handed_over[shape] = "a shape that is a class, too"
+        else:
+            _compile(shape, shapes, compiler, made)
+    for shape, reason in made.handed_over.items():
+        few = not any((shape, kind, None) in made.shapes for kind in TARGETS if kind != SH.targetNode)
+        _log.log(logging.INFO if few else logging.WARNING, "pySHACL で検査 / left to pySHACL: %s: %s", shape, reason)
+    return made
+
+
+def store(triples: Iterable[Triple]) -> ox.Store:
+    """The triples in memory, each term kept apart (``keifu.shacl.terms``). ``ValueError`` for what is no RDF."""
+    made = ox.Store()
+    made.bulk_extend(quads(triples))
+    return made
+
+
+def quads(triples: Iterable[Triple]) -> Iterable[ox.Quad]:
+    """The triples as quads of the default graph. ``ValueError`` for a literal as a subject, which reasoners may make."""
+    for subject, predicate, object_ in triples:
+        if isinstance(subject, Literal) or not isinstance(predicate, URIRef):
+            raise ValueError(f"no RDF triple: {subject!r} {predicate!r}")
+        yield ox.Quad(term(subject), term(predicate), term(object_))  # type: ignore[arg-type]
+
+
+def suspects(made: Plan, data: ox.Store) -> dict[Node, set[Node]]:
+    """For each shape, the nodes in ``data`` that may fail it."""
+    return find(data, ((check.shape, check.query) for check in made.checks))
+
+
+def find(data: ox.Store, queries: Iterable[tuple[Node, str]], whole: bool = False) -> dict[Node, set[Node]]:
+    """What the query for each shape finds as ``?this``; ``whole``: the default graph is the union of all."""
+    found: dict[Node, set[Node]] = {}
+    for shape, query in queries:
+        answers = data.query(query, use_default_graph_as_union=whole)
+        nodes = {_node(solution["this"]) for solution in answers} if isinstance(answers, ox.QuerySolutions) else set()
+        if nodes:
+            found.setdefault(shape, set()).update(nodes)
+    return found
+
+
+def asked(made: Plan, data: Graph) -> Iterator[Triple]:
+    """The triples that the queries can meet."""
+    named = {URIRef(name) for name in made.predicates}
+    return (triple for triple in data if triple[1] in named)
+
+
+def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None:
+    """Moves the targets of ``shape`` to its property shapes, where it has nothing else, and compiles each alone."""
+    targets = [(kind, value) for kind in TARGETS for value in shapes.objects(shape, kind)]
+    for kind, value in targets:
+        made.shapes.remove((shape, kind, value))
+    if compiler.deactivated(shape):
+        return
+    own = {p for p in shapes.predicates(shape) if str(p).startswith(str(SH))}
+    alone = SH.property in own and own.isdisjoint(_constraining(own) - {SH.property}) and SH.path not in own
+    parts = sorted(shapes.objects(shape, SH.property), key=str)
+    if not alone or any(isinstance(part, BNode) for part in parts):
+        parts = [shape]
+    for part in parts:
+        try:
+            failing = compiler.fails(part, "?this")
+            made.checks.append(Check(part, compiler.target(shape), failing.text, failing.exact))
+        except UnknownError as reason:
+            made.handed_over[part] = str(reason)
+            for kind, value in targets:
+                made.shapes.add((part, kind, value))
+
+
+def _constraining(words: set[Node]) -> set[Node]:
+    silent = {*TARGETS, SH.severity, SH.message, SH.name, SH.description, SH.order, SH.group, SH.deactivated}
+    return words - silent
+
+
+def _implicit(shapes: Graph) -> set[Node]:
+    """Shapes that are something else as well: a class is its own target."""
+    found = {shape for kind in _SHAPE_KINDS for shape in shapes.subjects(RDF.type, kind)}
+    return {shape for shape in found if set(shapes.objects(shape, RDF.type)) - _SHAPE_KINDS}
+
+
+def _node(found: object) -> Node:
+    if isinstance(found, ox.NamedNode):
+        return URIRef(found.value)
+    if isinstance(found, ox.BlankNode):
+        return BNode(found.value)
+    raise UnknownError("a literal as a focus node")
