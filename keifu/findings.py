@@ -115,13 +115,14 @@ def count(found: Iterable[Finding]) -> dict[str, int]:
     return numbers
 
 
-def subject_of(result: Node, report: Graph, data: Graph) -> Node | None:
-    """The thing that a result is about: its focus, or its value where the focus is the class of the value.
+def subject_of(result: Node, report: Graph) -> Node | None:
+    """The thing that a result is about: its focus, or the value that a shape names instead without a path to it.
 
-    A shape about a class as a whole (``sh:targetNode kf:Municipality``) names the member that is wrong as the value.
+    A SPARQL constraint on a class or a plan as a whole names what is wrong below it as the value.
     """
     focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
-    return value if isinstance(value, URIRef | BNode) and (value, RDF.type, focus) in data else focus
+    named = isinstance(value, URIRef | BNode) and (result, SH.resultPath, None) not in report
+    return value if named else focus
 
 
 def path_text(graph: Graph, path: Node | None) -> str:
@@ -150,7 +151,7 @@ def short(iri: str) -> str:
 
 def _finding(result: Node, report: Graph, data: Graph, places: Places, shapes: Graph | None) -> Finding:
     thing, value, shape, way, component = (
-        subject_of(result, report, data),
+        subject_of(result, report),
         report.value(result, SH.value),
         report.value(result, SH.sourceShape),
         report.value(result, SH.resultPath),

@@ -144,11 +144,11 @@ def _only_about(whole: Graph, data: Graph, things: set[Node]) -> Graph:
     focuses = {
         focus
         for result in results
-        if findings.subject_of(result, whole, data) in things and (focus := whole.value(result, SH.focusNode))
+        if findings.subject_of(result, whole) in things and (focus := whole.value(result, SH.focusNode))
     }
     kept = shacl.only_about(whole, focuses)
     for result in list(kept.subjects(RDF.type, SH.ValidationResult)):
-        if findings.subject_of(result, kept, data) not in things:
+        if findings.subject_of(result, kept) not in things:
             kept.remove((result, None, None))
             kept.remove((None, None, result))
     # The paths of the results that went, which nothing leads to any more.

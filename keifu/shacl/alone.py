@@ -61,7 +61,7 @@ class Alone:
         self._checks = checks
         self._asked = made.predicates | {str(RDFS.subClassOf)}
         here = [check for check in checks if _in_part(check)]
-        self._back = {step.predicate for check in here for step in steps(check.condition) or () if step.back}
+        self._back = {step.predicate for check in here for step in steps(check.failing.text) or () if step.back}
         self._judge = Judge(without_targets(made.shapes), made.exact)
         self._quads = list(quads(asked(made, background)))
         self._store = ox.Store()
@@ -161,7 +161,7 @@ def without_targets(shapes: Graph) -> Graph:
 def _in_part(check: Check) -> str:
     """The query for what the part makes a target; nothing for nodes that the shape names: the background judges them."""
     target = " UNION ".join(group for group in check.targets if not group.startswith("{ VALUES"))
-    return f"SELECT DISTINCT ?this WHERE {{ GRAPH {PART} {{ {target} }} FILTER({check.condition}) }}" if target else ""
+    return check.among(f"GRAPH {PART} {{ {target} }}") if target else ""
 
 
 def _read(path: Path) -> list[ox.Quad]:

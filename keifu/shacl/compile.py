@@ -35,10 +35,15 @@ _REPEATABLE = {
 
 @dataclass(frozen=True)
 class Condition:
-    """A SPARQL boolean expression; ``exact``: it holds for the failing nodes alone."""
+    """A SPARQL boolean expression; ``exact``: it holds for the failing nodes alone.
+
+    ``patterns``: the same as graph patterns of which one has to match, where it can be said so. Oxigraph joins a pattern
+    with the targets in one go, while it works through an EXISTS of many triples anew for each of them.
+    """
 
     text: str
     exact: bool = True
+    patterns: tuple[str, ...] = ()
 
 
 NEVER = Condition("false")
@@ -48,11 +53,15 @@ def any_of(conditions: list[Condition]) -> Condition:
     """Holds where one of them holds."""
     if not conditions:
         return NEVER
-    return Condition("(" + " || ".join(c.text for c in conditions) + ")", all(c.exact for c in conditions))
+    text = "(" + " || ".join(c.text for c in conditions) + ")"
+    patterns = tuple(itertools.chain(*(c.patterns for c in conditions))) if all(c.patterns for c in conditions) else ()
+    return Condition(text, all(c.exact for c in conditions), patterns)
 
 
 def all_of(conditions: list[Condition]) -> Condition:
     """Holds where all of them hold."""
+    if len(conditions) == 1:
+        return conditions[0]
     return Condition("(" + " && ".join(c.text for c in conditions) + ")", all(c.exact for c in conditions))
 
 
@@ -214,4 +223,5 @@ class Compiler:
             return NEVER
         if where is not None:
             raise UnknownError("a SPARQL constraint on a path")
-        return Condition(sparql.condition(self.shapes, value, this, next(self._names)), exact=False)
+        pattern = sparql.pattern(self.shapes, value, this, next(self._names))
+        return Condition(f"EXISTS {{ {pattern} }}", exact=False, patterns=(pattern,))

@@ -16,7 +16,7 @@ from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from keifu.shacl import judge, plain
-from keifu.shacl.compile import TARGETS, Compiler
+from keifu.shacl.compile import TARGETS, Compiler, Condition
 from keifu.shacl.terms import UnknownError, term
 
 _IRI = re.compile(r"<([^<>\s]*)>")
@@ -29,15 +29,11 @@ Triple = tuple[Node, Node, Node]
 
 @dataclass(frozen=True)
 class Check:
-    """Which nodes may fail ``shape``: of those in one of ``targets`` the ones for which ``condition`` holds, both about ``?this``.
-
-    ``exact``: each of them does fail.
-    """
+    """Which nodes may fail ``shape``: of those in one of ``targets`` the ones for which ``failing`` holds, both about ``?this``."""
 
     shape: Node
     targets: tuple[str, ...]
-    condition: str
-    exact: bool
+    failing: Condition
 
     @property
     def named(self) -> set[str]:
@@ -47,7 +43,16 @@ class Check:
     @property
     def query(self) -> str:
         """The two as one query."""
-        return f"SELECT DISTINCT ?this WHERE {{ {' UNION '.join(self.targets)} FILTER({self.condition}) }}"
+        return self.among(" UNION ".join(self.targets))
+
+    def among(self, targets: str) -> str:
+        """The query for those of other ``targets``, a graph pattern on ``?this``."""
+        if self.failing.patterns:
+            each = f"{{ SELECT DISTINCT ?this WHERE {{ {targets} }} }}"
+            found = " UNION ".join(f"{{ {each} {pattern} }}" for pattern in self.failing.patterns)
+        else:
+            found = f"{targets} FILTER({self.failing.text})"
+        return f"SELECT DISTINCT ?this WHERE {{ {found} }}"
 
 
 @dataclass
@@ -70,7 +75,7 @@ class Plan:
     @property
     def exact(self) -> set[Node]:
         """The shapes that every node found by their queries fails."""
-        return {check.shape for check in self.checks if check.exact} - {c.shape for c in self.checks if not c.exact}
+        return {c.shape for c in self.checks if c.failing.exact} - {c.shape for c in self.checks if not c.failing.exact}
 
 
 def report(data: Graph, shapes: Graph) -> Graph:
@@ -139,8 +144,8 @@ def find(data: ox.Store, queries: Iterable[tuple[Node, str]], whole: bool = Fals
 
 def asked(made: Plan, data: Graph) -> Iterator[Triple]:
     """The triples that the queries can meet."""
-    named = {URIRef(name) for name in made.predicates}
-    return (triple for triple in data if triple[1] in named)
+    for name in sorted(made.predicates):
+        yield from data.triples((None, URIRef(name), None))
 
 
 def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None:
@@ -157,8 +162,7 @@ def _compile(shape: Node, shapes: Graph, compiler: Compiler, made: Plan) -> None
         parts = [shape]
     for part in parts:
         try:
-            failing = compiler.fails(part, "?this")
-            made.checks.append(Check(part, compiler.target(shape), failing.text, failing.exact))
+            made.checks.append(Check(part, compiler.target(shape), compiler.fails(part, "?this")))
         except UnknownError as reason:
             made.handed_over[part] = str(reason)
             for kind, value in targets:

@@ -121,7 +121,7 @@ def _not_in_parts(made: Plan, known: set[str]) -> _Reasons:
     """The shapes that cannot be judged on a part, whatever the data; ``known`` are the nodes of the background."""
     reasons = {}
     for check in made.checks:
-        if steps(check.condition) is None:
+        if steps(check.failing.text) is None:
             reasons[check.shape] = "a pattern that does not hang together with the node"
         elif not check.named <= known:
             reasons[check.shape] = "a node that the background does not know"
@@ -134,7 +134,7 @@ def _led_astray(checks: list[Check], met: Met, background: ox.Store) -> _Reasons
         return dict.fromkeys([check.shape for check in checks], "a part has classes of its own")
     reasons = {}
     for check in checks:
-        for step in sorted(steps(check.condition) or (), key=str):
+        for step in sorted(steps(check.failing.text) or (), key=str):
             ends = met.get((step.predicate, step.back), set())
             if ends and not (step.first and ends.isdisjoint(_focuses(check, met, background))):
                 reasons[check.shape] = f"parts may meet along {'^' if step.back else ''}<{step.predicate}>"

@@ -1,4 +1,4 @@
-"""SPARQL constraints (SHACL, section 5) as conditions, where rdflib and Oxigraph cannot differ on them.
+"""SPARQL constraints (SHACL, section 5) as graph patterns, where rdflib and Oxigraph cannot differ on them.
 
 That is: triple patterns, ``FILTER (NOT) EXISTS``, and ``FILTER`` and ``BIND`` that reach the data through ``STR`` alone, for
 the engines differ in numbers and in what they do with type errors.
@@ -23,8 +23,8 @@ _VARIABLE_PREDICATE = re.compile(r"(?:;\s*|[.{}]?\s*[^\s;.{}]+\s+)[$?]\w+\s+[^\s
 _WORDS = {"STR", "SUBSTR", "STRLEN", "REGEX", "IF", "FLOOR", "AS", "xsd", "integer", "S"}
 
 
-def condition(shapes: Graph, constraint: Node, this: str, number: int) -> str:
-    """The constraint as ``EXISTS``, its variables renamed by ``number``. ``UnknownError`` where engines may differ."""
+def pattern(shapes: Graph, constraint: Node, this: str, number: int) -> str:
+    """What matches where the constraint fails, its variables renamed by ``number``. ``UnknownError`` where engines may differ."""
     text = str(shapes.value(constraint, SH.select) or "")
     found = re.fullmatch(r"\s*SELECT\s+[$?\w\s]+?\s+WHERE\s*\{(.*)\}\s*", text, re.DOTALL)
     if not found:
@@ -36,7 +36,7 @@ def condition(shapes: Graph, constraint: Node, this: str, number: int) -> str:
         body = re.sub(rf"(?<![\w:]){prefix}:([\w-]+)", rf"<{namespace}\1>", body)
     if re.search(r"\w+:\w", re.sub(r"<[^>\s]*>", "", _TEXT.sub("", body))):
         raise UnknownError("a SPARQL constraint with a prefix that is not declared beside it")
-    return f"EXISTS {{ {body} }}"
+    return str(body)
 
 
 def _refuse_what_differs(body: str) -> None:

@@ -176,5 +176,3 @@ INSERT DATA { <p/indicator/1/target/2026> kf:fiscalYear <id/fiscal-year/2027> .
 DELETE DATA { <id/fiscal-year/2026> kf:year 2026 }
 ## year maxCount
 INSERT DATA { <id/fiscal-year/2026> kf:year 2027 }
-## year-in-period sparql
-DELETE DATA { <p> kf:start "2026-04-01"^^xsd:date } ; INSERT DATA { <p> kf:start "2027-04-01"^^xsd:date }
