@@ -75,9 +75,13 @@ class Refused(UsageError):
 
 @dataclass(frozen=True)
 class Scan:
-    """What a query is like: ``volatile`` where it answers differently each time."""
+    """What a query is like: ``volatile`` where it answers differently each time.
+
+    ``prefixes`` are those that it uses and does not declare, in the order of their first use, with its line and column.
+    """
 
     volatile: bool
+    prefixes: dict[str, tuple[int, int]]
 
 
 def check(query: str, max_bytes: int, max_depth: int) -> Scan:
@@ -88,6 +92,7 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
     if len(query.encode("utf-8", "surrogatepass")) > max_bytes:
         raise Refused("too-long", detail=f"({max_bytes} bytes)")
     words: dict[str, int] = {}
+    prefixes: dict[str, int | None] = {"_": None}  # where each is first used; nothing for what is declared
     brackets: list[str] = []
     before, before_name = "", ""
     for token in _TOKEN.finditer(query):
@@ -97,6 +102,8 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
         _check_token(query, token, before, before_name, brackets)
         if kind == "word":
             words.setdefault(text.upper(), token.start())
+        elif kind == "name":
+            prefixes.setdefault(text.partition(":")[0], None if before.upper() == "PREFIX" else token.start())
         elif kind == "open":
             brackets.append(text)
         elif kind == "close" and brackets:
@@ -107,7 +114,8 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:
         raise _at("update-refused", query, words[first])
-    return Scan(not _VOLATILE.isdisjoint(words))
+    undeclared = {prefix: _place(query, start) for prefix, start in prefixes.items() if start is not None}
+    return Scan(not _VOLATILE.isdisjoint(words), undeclared)
 
 
 def _check_token(query: str, token: re.Match[str], before: str, before_name: str, brackets: list[str]) -> None:
@@ -124,6 +132,9 @@ def _check_token(query: str, token: re.Match[str], before: str, before_name: str
 
 
 def _at(kind: str, query: str, place: int) -> Refused:
-    line = query.count("\n", 0, place) + 1
-    column = place - query.rfind("\n", 0, place)
-    return Refused(kind, line, column)
+    return Refused(kind, *_place(query, place))
+
+
+def _place(query: str, place: int) -> tuple[int, int]:
+    """Line and column, both from 1."""
+    return query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)

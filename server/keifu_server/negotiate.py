@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Format:
     """A format: ``name`` for ``?format=``, its media type, further types that ask for it, the ending of its address.
 
-    ``names`` are what clients call it besides (SPARQLWrapper sends ``format=xml`` for every kind of query).
+    ``names`` are what clients call it besides (SPARQLWrapper sends ``format=xml`` for every kind of query);
+    ``dataset`` is a format made for several graphs at once.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Format:
     also: tuple[str, ...] = ()
     ending: str = ""
     names: tuple[str, ...] = ()
+    dataset: bool = False
 
     @property
     def content_type(self) -> str:
@@ -43,9 +45,13 @@ GRAPHS = (
     Format("jsonld", "application/ld+json", ("application/json",), "jsonld", ("json-ld", "json")),
     Format("ntriples", "application/n-triples", ("text/plain",), "nt", ("n-triples",)),
     Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), "rdf", ("rdf+xml", "xml")),
-    Format("trig", "application/trig", (), "trig"),
+    Format("trig", "application/trig", (), "trig", dataset=True),
+    Format("nquads", "application/n-quads", (), "nq", ("n-quads",), dataset=True),
 )
 """What graphs are answered in, the server's first choice first."""
+
+RDF = tuple(item for item in GRAPHS if not item.dataset)
+"""What one graph is answered in where it has an address of its own."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,12 @@ def prefers_html(accept: str | None, others: Sequence[Format]) -> bool:
     return html > max(format_quality(item, ranges) for item in others)
 
 
+def accepts_coding(header: str | None, coding: str) -> bool:
+    """Whether ``Accept-Encoding`` allows a coding (RFC 9110, section 12.5.3); a missing header asks for none."""
+    rated = dict(map(_weighed, (header or "").lower().split(",")))
+    return rated.get(coding, rated.get("*", 0.0)) > 0
+
+
 def format_quality(item: Format, ranges: Iterable[_Range]) -> float:
     """How well a format is liked, 0 to 1: the most precise range decides for each of its media types."""
     known = list(ranges)
@@ -102,12 +114,18 @@ def _quality(media_type: str, ranges: Sequence[_Range]) -> float:
 
 def _ranges(accept: str) -> Iterable[_Range]:
     for part in accept.lower().split(","):
-        media_range, *parameters = (piece.strip() for piece in part.split(";"))
+        media_range, quality = _weighed(part)
         type_, slash, subtype = media_range.partition("/")
         if not slash or (type_ == "*" and subtype != "*"):
             continue
-        values = dict(piece.split("=", 1) for piece in parameters if "=" in piece)
-        yield _Range(type_.strip(), subtype.strip(), _q(values.get("q", "1")))
+        yield _Range(type_.strip(), subtype.strip(), quality)
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    """One member of a list with weights: ``text/csv;q=0.5`` is text/csv with 0.5."""
+    name, *parameters = (piece.strip() for piece in part.split(";"))
+    values = dict(piece.split("=", 1) for piece in parameters if "=" in piece)
+    return name, _q(values.get("q", "1"))
 
 
 def _q(text: str) -> float:

@@ -42,6 +42,11 @@ KINDS: dict[str, Kind] = {
         "求められた形式では答えられません。示した形式から選んでください。",
         "None of the formats asked for can be given. Choose one of those listed.",
     ),
+    "too-slow": Kind(
+        HTTPStatus.REQUEST_TIMEOUT,
+        "要求の本文が時間内に届きませんでした。もう一度送ってください。",
+        "The body of the request did not arrive in time. Send it again.",
+    ),
     "too-long": Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, *REFUSALS["too-long"]),
     "media-type": Kind(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

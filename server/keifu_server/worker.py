@@ -7,7 +7,8 @@ ended from outside: Oxigraph cannot be cancelled from Python (measured, 0.5.13).
 
 import contextlib
 import signal
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import IO, Any, cast
 
@@ -31,10 +32,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Result:
-    """A whole answer: its media type and its bytes."""
+    """A whole answer: its media type, its bytes, and how long it took to find and to write (seconds)."""
 
     media_type: str
     body: bytes
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def serve(pipe: Connection, store: str, prefixes: dict[str, str], seconds: float
 
 def carry_out(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Result | Failure:
     """Runs one query; whatever the engine raises becomes a ``Failure``."""
+    start = time.perf_counter()
     try:
         found = store.query(job.query, prefixes=prefixes, **_dataset(job))
     except SyntaxError as error:
@@ -114,7 +117,7 @@ def carry_out(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Result | F
         return Failure("answer-too-large")
     except (OSError, RuntimeError, MemoryError) as error:
         return Failure("failed", str(error))
-    return Result(media_type, out.content())
+    return Result(media_type, out.content(), time.perf_counter() - start)
 
 
 def _write(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keifu_server.negotiate import GRAPHS, HTML, TABLES, best, named, prefers_html
+from keifu_server.negotiate import GRAPHS, HTML, TABLES, accepts_coding, best, named, prefers_html
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -56,3 +56,21 @@ def test_a_browser_gets_html_and_a_client_does_not() -> None:
 def test_one_name_may_mean_a_table_and_a_graph(name: str, table: str | None, graph: str | None) -> None:
     found = named(name, TABLES), named(name, GRAPHS)
     assert [item and item.name for item in found] == [table, graph]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "taken"),
+    [
+        (None, False),
+        ("", False),
+        ("gzip", True),
+        ("GZIP ; q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip;q=nonsense", False),
+        ("*", True),
+        ("*, gzip;q=0", False),
+        ("br", False),
+    ],
+)
+def test_whether_an_answer_may_be_packed(accepted: str | None, taken: bool) -> None:
+    assert accepts_coding(accepted, "gzip") == taken
