@@ -9,7 +9,7 @@ from typing import TypeVar
 from starlette.requests import ClientDisconnect, Request
 
 from keifu import guard
-from keifu.vocabulary import PREFIXES
+from keifu.vocabulary import BASE, PREFIXES
 from keifu_server.mistakes import pointed
 from keifu_server.negotiate import GRAPHS, TABLES, Format
 from keifu_server.problems import Problem
@@ -69,6 +69,7 @@ async def answer(
         graph.media_type if graph else None,
         min(most or site.settings.answer_bytes, site.settings.answer_bytes),
         graphs=graphs if any(graphs) else None,
+        base=BASE,
     )
     try:
         result = await site.lane.run(job)

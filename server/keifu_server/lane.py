@@ -134,7 +134,7 @@ def failed(failure: worker.Failure) -> Problem:
     if failure.name == "syntax":
         return _syntax(failure.detail)
     extra: dict[str, object] = {"kind": failure.detail} if failure.name == "not-acceptable" else {}
-    return Problem(failure.name, extra=extra)
+    return Problem(failure.name, failure.detail if failure.name == "unknown-function" else "", extra=extra)
 
 
 def _syntax(said: str) -> Problem:

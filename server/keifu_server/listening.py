@@ -39,10 +39,14 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket; ``CannotRunError`` for an address that is taken, not allowed, or not this machine's."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        door = socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotRunError(
             "ここでは待ち受けできません(使用中か、許されていません)。--port で別の番号を選んでください。",
             f"Cannot listen here ({error}). Choose another port with --port.",
             f"{host}:{port}",
         ) from error
+    # An accepted socket inherits this. asyncio sets it only on sockets that were made with IPPROTO_TCP, which this one
+    # was not; without it the body of an answer waits for the client's delayed acknowledgement (measured: 40 ms).
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return door

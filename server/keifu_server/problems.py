@@ -25,6 +25,11 @@ KINDS: dict[str, Kind] = {
     "syntax": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["syntax"]),
     "too-deep": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["too-deep"]),
     "ambiguous": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["ambiguous"]),
+    "unknown-function": Kind(
+        HTTPStatus.BAD_REQUEST,
+        "その関数はありません。SPARQL 1.1 の関数と XSD の型変換を使ってください。",
+        "There is no such function. Use those of SPARQL 1.1 and the casts of XSD.",
+    ),
     "update-refused": Kind(HTTPStatus.FORBIDDEN, *REFUSALS["update-refused"]),
     "service-refused": Kind(HTTPStatus.FORBIDDEN, *REFUSALS["service-refused"]),
     "not-found": Kind(

@@ -14,13 +14,16 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+_NO_FUNCTION = "The custom function "  # the engine's words, before the IRI
+
 
 @dataclass(frozen=True)
 class Job:
     """A query with the media types for a table and for a graph (``None``: that kind is not acceptable).
 
     ``graphs`` (default graphs, named graphs) is the dataset that the protocol names; without it the dataset is the one
-    that the query names, else that of the store, whose default graph is the union of all named graphs.
+    that the query names, else that of the store, whose default graph is the union of all named graphs. Relative IRIs
+    are below ``base``, and a mistake without one.
     """
 
     query: str
@@ -28,6 +31,7 @@ class Job:
     graph: str | None
     max_bytes: int
     graphs: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,15 @@ def carry_out(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Result | F
     """Runs one query; whatever the engine raises becomes a ``Failure``."""
     start = time.perf_counter()
     try:
-        found = store.query(job.query, prefixes=prefixes, **_dataset(job))
+        found = store.query(job.query, base_iri=job.base, prefixes=prefixes, **_dataset(job))
     except SyntaxError as error:
         return Failure("syntax", str(error))
     except ValueError as error:
         return Failure("bad-request", str(error))
-    except (OSError, RuntimeError, MemoryError) as error:
+    except RuntimeError as error:
+        unknown = str(error).startswith(_NO_FUNCTION)
+        return Failure("unknown-function" if unknown else "failed", str(error).removeprefix(_NO_FUNCTION))
+    except (OSError, MemoryError) as error:
         return Failure("failed", str(error))
     media_type = job.graph if isinstance(found, ox.QueryTriples) else job.table
     if media_type is None:

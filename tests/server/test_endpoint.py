@@ -106,6 +106,7 @@ def test_format_in_the_address_goes_before_accept(client: httpx.Client) -> None:
         ({"params": {"query": "SELECT * { ?s undeclared:p ?o }"}}, 400, "syntax"),
         ({"params": {"query": LABEL}, "headers": {"Accept": "image/png"}}, 406, "not-acceptable"),
         ({"params": {"query": LABEL}, "headers": {"Accept": "text/turtle"}}, 406, "not-acceptable"),
+        ({"params": {"query": "SELECT (<http://example.org/f>(1) AS ?x) {}"}}, 400, "unknown-function"),
         ({"params": {"query": "CLEAR ALL"}}, 403, "update-refused"),
         ({"params": {"query": "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"}}, 403, "service-refused"),
         ({"params": {"query": "ASK " + "{" * 100 + "}" * 100}}, 400, "too-deep"),
@@ -134,6 +135,12 @@ def test_posts_in_other_types_or_too_long_are_refused(client: httpx.Client) -> N
     assert client.post("/sparql", data={"query": "ASK {} #" + "系" * 21_000}).status_code == 200
     packed = {**sparql, "Content-Encoding": "gzip"}
     assert client.post("/sparql", content=gzip.compress(b"ASK {}"), headers=packed).status_code == 415
+
+
+def test_relative_iris_are_below_the_base_of_the_data(client: httpx.Client) -> None:
+    ask = "ASK { <id/plan/362018/dx-2026/measure/1> a <ns#Measure> }"
+    assert client.get("/sparql", params={"query": ask}).json()["boolean"] is True
+    assert client.get("/sparql", params={"query": f"BASE <http://a/> {ask}"}).json()["boolean"] is False
 
 
 def test_the_dataset_of_query_and_protocol(client: httpx.Client) -> None:
