@@ -104,6 +104,17 @@ def test_the_report_says_what_became_of_every_test(
     print(f"\n{dict(counted)} -> {path.name}")
 
 
+def test_the_page_gives_the_figures(outcomes: list[Outcome], root: Path) -> None:
+    text = (root / "docs" / "endpoint-protocol.md").read_text(encoding="utf-8")
+    groups = {"syntax-query": "syntax", "csv-tsv-res": "Results", "json-res": "Results", "service": "Federated"}
+    counted: dict[str, Counter[bool]] = {}
+    for outcome in outcomes:
+        counted.setdefault(groups.get(outcome.folder, "evaluated"), Counter())[not outcome.http] += 1
+    for group, passed in counted.items():
+        row = next(line for line in text.splitlines() if line.startswith("|") and group in line)
+        assert f"| {passed[True]} of {passed.total()} |" in row
+
+
 def conforms(description: Graph) -> bool:
     shapes = Graph().parse(HERE / "service-description.shapes.ttl", format="turtle")
     return bool(pyshacl.validate(description, shacl_graph=shapes)[0])
