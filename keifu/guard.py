@@ -78,11 +78,11 @@ class Refused(UsageError):
 class Scan:
     """What a query is like: ``volatile`` where it answers differently each time.
 
-    ``prefixes`` are those that it uses and does not declare, in the order of their first use, with its line and column.
+    ``prefixes`` are those that it uses and does not declare, in the order of their first use, and where that begins.
     """
 
     volatile: bool
-    prefixes: dict[str, tuple[int, int]]
+    prefixes: dict[str, int]
 
 
 def check(query: str, max_bytes: int, max_depth: int) -> Scan:
@@ -113,7 +113,7 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:
         raise _at("update-refused", query, words[first])
-    undeclared = {prefix: place(query, start) for prefix, start in prefixes.items() if start is not None}
+    undeclared = {prefix: start for prefix, start in prefixes.items() if start is not None}
     return Scan(not _VOLATILE.isdisjoint(words), undeclared)
 
 

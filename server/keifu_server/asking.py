@@ -76,7 +76,7 @@ async def answer(
     except Problem as problem:
         if problem.name == "not-acceptable":
             raise not_acceptable(GRAPHS if problem.extra.get("kind") == "graph" else TABLES) from problem
-        raise pointed(problem, request.query, asked.scan) from problem
+        raise await asyncio.to_thread(pointed, problem, request.query, asked.scan) from problem
     return Answered(result, _headers(asked, result, time.perf_counter() - start))
 
 

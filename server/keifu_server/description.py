@@ -83,6 +83,8 @@ def _add_limits(found: Graph, service: BNode, server: str, settings: Settings) -
     """The limits as ``/limits`` shows them; the Service Description has no words for them, schema.org has."""
     found.add((service, RDFS.seeAlso, URIRef(server + "/limits")))
     for name, field in Settings.model_fields.items():
+        if not isinstance(getattr(settings, name), int | float):
+            continue
         limit = BNode()
         found.add((service, SCHEMA.additionalProperty, limit))
         found.add((limit, RDF.type, SCHEMA.PropertyValue))

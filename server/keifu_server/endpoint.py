@@ -16,6 +16,7 @@ from keifu_server.site import Site, site_of
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]+)?")
 _ENCODED = 3  # a byte is at most three in a form ("%E7")
+_LINK = '</sparql>; rel="service-desc", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 _OTHER_FIELDS = 16_384  # bytes of a form besides its query
 
 
@@ -43,7 +44,8 @@ async def _answer(request: Request, site: Site, asked: Asked) -> Response:
     if not asked.scan.volatile and (same := unchanged(request, etag)):
         return same
     found = await while_wanted(request, answer(site, asked, table, graph))
-    response = Response(found.result.body, media_type=_content_type(found.result.media_type), headers=found.headers)
+    media_type = _content_type(found.result.media_type)
+    response = Response(found.result.body, media_type=media_type, headers=found.headers | {"Link": _LINK})
     if asked.scan.volatile:
         response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
         return response

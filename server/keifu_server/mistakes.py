@@ -70,16 +70,16 @@ def _mistake(query: str, scan: Scan | None, reason: str, told: _Mistake) -> _Mis
 
 def _prefix(query: str, scan: Scan, told: _Mistake) -> _Mistake | None:
     """The first prefix that is neither declared nor known, up to the place told."""
-    for prefix, (line, column) in scan.prefixes.items():
-        if prefix in PREFIXES or (line, column) > (told.line, told.column):
-            continue
-        if _line(query, line)[: column - 1].endswith("<"):
-            ja = "ここから始まる IRI に、空白など使えない文字があります。"
-            en = "The IRI that begins here has a space or another character that it may not have."
-            return _Mistake(ja, en, line, column - 1)
-        ja = f"接頭辞「{prefix}:」が分かりません。PREFIX で宣言してください。"
-        return _Mistake(ja, f"The prefix '{prefix}:' is not known. Declare it with PREFIX.", line, column)
-    return None
+    prefix, start = next(((name, start) for name, start in scan.prefixes.items() if name not in PREFIXES), ("", -1))
+    line, column = place(query, start)
+    if start < 0 or (line, column) > (told.line, told.column):
+        return None
+    if query[:start].endswith("<"):
+        ja = "ここから始まる IRI に、空白など使えない文字があります。"
+        en = "The IRI that begins here has a space or another character that it may not have."
+        return _Mistake(ja, en, line, column - 1)
+    ja = f"接頭辞「{prefix}:」が分かりません。PREFIX で宣言してください。"
+    return _Mistake(ja, f"The prefix '{prefix}:' is not known. Declare it with PREFIX.", line, column)
 
 
 def _bracket(query: str) -> _Mistake | None:

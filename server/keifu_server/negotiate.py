@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_MOST_RANGES = 64  # browsers send eight or so; thousands would keep everybody waiting while they are weighed
+
 
 @dataclass(frozen=True)
 class Format:
@@ -113,7 +115,7 @@ def _quality(media_type: str, ranges: Sequence[_Range]) -> float:
 
 
 def _ranges(accept: str) -> Iterable[_Range]:
-    for part in accept.lower().split(","):
+    for part in accept.lower().split(",", _MOST_RANGES)[:_MOST_RANGES]:
         media_range, quality = _weighed(part)
         type_, slash, subtype = media_range.partition("/")
         if not slash or (type_ == "*" and subtype != "*"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keifu.guard import Refused, check
+from keifu.guard import Refused, check, place
 
 U = "http://127.0.0.1:1/x"
 PREFIXES = f"PREFIX : <{U}> PREFIX ex: <{U}> PREFIX service: <{U}> "
@@ -123,5 +123,11 @@ def test_prefixes_that_are_used_and_not_declared_are_told_with_their_first_place
         "SELECT * { _:n a:b ?x .\n"
         "  ?s kf:p 'e:f'^^xsd:string , <g:h> , '''i:j''' ; kf:q :k ; a a: . }"
     )
-    assert check(query, 1000, 64).prefixes == {"kf": (3, 6), "xsd": (3, 18), "": (3, 56)}
+    found = check(query, 1000, 64).prefixes
+    assert {prefix: place(query, start) for prefix, start in found.items()} == {
+        "kf": (3, 6),
+        "xsd": (3, 18),
+        "": (3, 56),
+    }
+    assert list(found) == ["kf", "xsd", ""]
     assert check("ASK {}", 1000, 64).prefixes == {}

@@ -87,6 +87,12 @@ def test_other_sites_may_ask_without_credentials(client: httpx.Client) -> None:
     assert client.options("/sparql", headers=asked).headers["access-control-allow-origin"] == "*"
 
 
+def test_an_answer_leads_to_the_description_and_the_licence(client: httpx.Client) -> None:
+    links = client.get("/sparql", params={"query": "ASK {}"}).links
+    assert client.get(links["service-desc"]["url"]).headers["content-type"].startswith("text/turtle")
+    assert links["license"]["url"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
 def test_every_answer_names_the_version_of_its_data(client: httpx.Client, snapshot: Snapshot) -> None:
     for path in ("/", "/sparql?query=ASK{}", "/sparql?query=ASK{", "/ns", "/health", "/nothing", "/static/keifu.css"):
         assert client.get(path).headers["keifu-snapshot"] == snapshot.digest

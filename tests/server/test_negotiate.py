@@ -2,7 +2,7 @@
 
 import pytest
 
-from keifu_server.negotiate import GRAPHS, HTML, TABLES, accepts_coding, best, named, prefers_html
+from keifu_server.negotiate import CSV, GRAPHS, HTML, TABLES, accepts_coding, best, named, prefers_html
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -32,6 +32,11 @@ FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
 def test_the_best_table_format(accept: str | None, expected: str | None) -> None:
     chosen = best(accept, TABLES)
     assert (chosen and chosen.name) == expected
+
+
+def test_only_the_first_ranges_are_weighed() -> None:
+    assert best(",".join(["x/y"] * 60 + ["text/csv"]), TABLES) == CSV
+    assert best(",".join(["x/y"] * 6000 + ["text/csv"]), TABLES) is None
 
 
 def test_a_browser_gets_html_and_a_client_does_not() -> None:
