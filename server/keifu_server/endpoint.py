@@ -35,17 +35,21 @@ async def sparql(request: Request) -> Response:
         return query_page.form(request) if for_people else await _description(request, site)
     if for_people and (not asked.formats or "html" in asked.formats):
         return await query_page.answered(request, site, asked)
-    return await _answer(request, site, await let_through(site, asked))
+    return await _answer(request, site, await let_through(site, asked), saved=for_people)
 
 
-async def _answer(request: Request, site: Site, asked: Asked) -> Response:
+async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) -> Response:
+    """The answer for programs; ``saved`` where a browser asks for a format that it cannot show: a file with an ending."""
     table, graph = _formats(asked.request, request.headers.get("accept"))
     etag = site.etag(repr(asked.request), str(table), str(graph))
     if not asked.scan.volatile and (same := unchanged(request, etag)):
         return same
     found = await while_wanted(request, answer(site, asked, table, graph))
-    media_type = _content_type(found.result.media_type)
-    response = Response(found.result.body, media_type=media_type, headers=found.headers | {"Link": _LINK})
+    chosen = next(item for item in (*TABLES, *GRAPHS) if item.media_type == found.result.media_type)
+    headers = found.headers | {"Link": _LINK}
+    if saved:
+        headers["Content-Disposition"] = f'attachment; filename="sparql.{chosen.ending}"'
+    response = Response(found.result.body, media_type=chosen.content_type, headers=headers)
     if asked.scan.volatile:
         response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
         return response
@@ -62,10 +66,6 @@ def _formats(asked: QueryRequest, accept: str | None) -> tuple[Format | None, Fo
     if not any(chosen) or (asked.formats and accept in (None, "", "*/*")):
         raise not_acceptable((*TABLES, *GRAPHS))
     return chosen
-
-
-def _content_type(media_type: str) -> str:
-    return next(item for item in (*TABLES, *GRAPHS) if item.media_type == media_type).content_type
 
 
 async def _description(request: Request, site: Site) -> Response:

@@ -89,6 +89,8 @@ def test_format_in_the_address_goes_before_accept(client: httpx.Client) -> None:
     for name, expected in (("csv", "text/csv"), ("xml", "application/sparql-results+xml")):
         response = client.get("/sparql", params={"query": LABEL, "format": name}, headers={"Accept": BROWSER})
         assert response.headers["content-type"].startswith(expected)
+        assert response.headers["content-disposition"] == f'attachment; filename="sparql.{name}"'
+    assert "content-disposition" not in client.get("/sparql", params={"query": LABEL, "format": "csv"}).headers
     several = {"query": LABEL, "format": ["", "n3", "text/csv", "json"]}
     assert client.get("/sparql", params=several).headers["content-type"].startswith("text/csv")
     unknown = {"query": CONSTRUCT, "format": "n3"}

@@ -42,7 +42,7 @@ def test_head_is_get_without_its_body(client: httpx.Client) -> None:
     [("gzip", True), ("br, gzip;q=0.1", True), ("gzip;q=0", False), ("identity", False), ("*;q=0, gzip", True)],
 )
 def test_long_answers_are_packed_for_who_takes_them(client: httpx.Client, accepted: str, packed: bool) -> None:
-    everything = {"query": "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 2000"}
+    everything = {"query": "SELECT * { ?s ?p ?o } LIMIT 2000"}
     answer = client.get("/sparql", params=everything, headers={"Accept-Encoding": accepted})
     assert ("content-encoding" in answer.headers) == packed
     assert len(answer.json()["results"]["bindings"]) == 2000
