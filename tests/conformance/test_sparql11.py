@@ -10,8 +10,9 @@ import pytest
 import yaml
 from rdflib import RDF, Graph, Namespace, URIRef
 from w3c_earl import EARL, report
-from w3c_manifests import BASE, ProtocolCase, description_cases
-from w3c_running import Outcome, exchanged
+from w3c_manifests import BASE, ProtocolCase, description_cases, query_cases
+from w3c_results import FORMATS, table
+from w3c_running import Outcome, ask, exchanged
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 HERE = Path(__file__).parent
@@ -54,6 +55,21 @@ def test_updates_are_refused_as_documented(exchanges: dict[str, str], misses: di
 def test_no_query_is_answered_worse_than_by_the_engine_alone(outcomes: list[Outcome]) -> None:
     assert len(outcomes) > 300
     assert [outcome for outcome in outcomes if outcome.http and outcome.engine == ""] == []
+
+
+def test_every_format_says_the_same(suite: Path, w3c: httpx.Client) -> None:
+    """All tables of the suites in JSON, XML and TSV hold the same terms, except where each run gives others."""
+    forms = [FORMATS[ending] for ending in (".srj", ".srx", ".tsv")]
+    compared = 0
+    for case in query_cases(suite):
+        answers = [ask(w3c, suite, case, form) for form in forms]
+        first = answers[0]
+        is_table = first.status_code == 200 and "sparql-results" in first.headers["content-type"]
+        if is_table and first.headers.get("cache-control") != "no-store":
+            json, xml, tsv = (table(answer.content, form) for answer, form in zip(answers, forms, strict=True))
+            assert json == xml == tsv, case.iri
+            compared += 1
+    assert compared > 250
 
 
 def test_every_miss_is_named_with_its_reason(outcomes: list[Outcome], misses: dict[str, dict[str, str]]) -> None:

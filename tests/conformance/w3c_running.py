@@ -53,13 +53,8 @@ def snapshot_of(root: Path, home: Path, graphs: dict[str, str]) -> None:
 
 def over_http(client: httpx.Client, root: Path, case: Case) -> Outcome:
     """A test of the query language, its answer in the format of the result that it expects."""
-    query = file_of(root, case.query).read_text(encoding="utf-8")
-    fields = {"query": f"BASE <{case.query}>\n{query}"}
-    if "FROM <" not in query:  # such a query brings its dataset with it
-        fields |= {"default-graph-uri": case.data or NOWHERE, "named-graph-uri": case.named}
     form = _form(case)
-    accept = f"{form.media_type}, text/turtle"
-    response = client.post("/sparql", data=fields, headers={"Accept": accept})
+    response = ask(client, root, case, form)
     said = "" if response.status_code == 200 else f"{response.status_code} {response.json()['type'].rpartition('#')[2]}"
     if "Syntax" in case.kind:
         return Outcome(case.iri, case.folder, _syntax(case, said, "400 syntax"), _engine(root, case))
@@ -68,6 +63,15 @@ def over_http(client: httpx.Client, root: Path, case: Case) -> Outcome:
         found = triples(response.content, ox.RdfFormat.TURTLE) if is_graph else table(response.content, form)
         said = _compare(root, case, found)
     return Outcome(case.iri, case.folder, said, _engine(root, case))
+
+
+def ask(client: httpx.Client, root: Path, case: Case, form: ox.QueryResultsFormat) -> httpx.Response:
+    """The answer to the query of a test on its dataset: in that format, or in Turtle where it is a graph."""
+    query = file_of(root, case.query).read_text(encoding="utf-8")
+    fields = {"query": f"BASE <{case.query}>\n{query}"}
+    if "FROM <" not in query:  # such a query brings its dataset with it
+        fields |= {"default-graph-uri": case.data or NOWHERE, "named-graph-uri": case.named}
+    return client.post("/sparql", data=fields, headers={"Accept": f"{form.media_type}, text/turtle"})
 
 
 def exchanged(client: httpx.Client, case: ProtocolCase) -> str:
