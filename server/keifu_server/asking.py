@@ -91,6 +91,7 @@ async def while_wanted(request: Request, work: Awaitable[_T]) -> _T:
     ``work`` must not read the request: what still comes of it is dropped.
     """
     working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
+    working.add_done_callback(lambda done: done.cancelled() or done.exception())  # looked at, even where nobody waits
     try:
         await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
         if not working.done():

@@ -8,13 +8,12 @@ from starlette.responses import Response
 
 from keifu_server import description, protocol, query_page
 from keifu_server.asking import Asked, answer, let_through, while_wanted
-from keifu_server.negotiate import GRAPHS, TABLES, Format, best, named, prefers_html
+from keifu_server.negotiate import GRAPHS, TABLES, prefers_html, requested
 from keifu_server.problems import Problem
-from keifu_server.protocol import QueryRequest
 from keifu_server.respond import negotiated, not_acceptable, tagged, unchanged
 from keifu_server.site import Site, site_of
 
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]+)?")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?")
 _ENCODED = 3  # a byte is at most three in a form ("%E7")
 _LINK = '</sparql>; rel="service-desc", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 _OTHER_FIELDS = 16_384  # bytes of a form besides its query
@@ -40,7 +39,9 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) -> Response:
     """The answer for programs; ``saved`` where a browser asks for a format that it cannot show: a file with an ending."""
-    table, graph = _formats(asked.request, request.headers.get("accept"))
+    table, graph = requested(asked.request.formats, request.headers.get("accept"), TABLES, GRAPHS)
+    if table is None and graph is None:
+        raise not_acceptable((*TABLES, *GRAPHS))
     etag = site.etag(repr(asked.request), str(table), str(graph))
     if not asked.scan.volatile and (same := unchanged(request, etag)):
         return same
@@ -56,28 +57,22 @@ async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) ->
     return tagged(request, response, etag)
 
 
-def _formats(asked: QueryRequest, accept: str | None) -> tuple[Format | None, Format | None]:
-    """The formats for a table and for a graph: the first known ``format=``, else by ``Accept`` where that says anything."""
-    for name in asked.formats:
-        chosen = named(name, TABLES), named(name, GRAPHS)
-        if any(chosen):
-            return chosen
-    chosen = best(accept, TABLES), best(accept, GRAPHS)
-    if not any(chosen) or (asked.formats and accept in (None, "", "*/*")):
-        raise not_acceptable((*TABLES, *GRAPHS))
-    return chosen
-
-
 async def _description(request: Request, site: Site) -> Response:
     chosen, server = negotiated(request, GRAPHS), _own_address(request)
     etag = site.etag("description", server, str(chosen))
     if same := unchanged(request, etag):
         return same
-    counted = await site.table(description.DEFAULT_SIZE)
-    found = description.describe(
-        server, int(counted.records()[0]["triples"].number or 0), site.snapshot.quads, site.settings
-    )
+    found = description.describe(server, await _default_size(site), site.snapshot.quads, site.settings)
     return tagged(request, Response(description.write(found, chosen), media_type=chosen.content_type), etag)
+
+
+async def _default_size(site: Site) -> int:
+    """How many triples the default graph has, counted once for a snapshot."""
+    known = site.cache.get("default graph")
+    if not isinstance(known, int):
+        (row,) = (await site.table(description.DEFAULT_SIZE)).records()
+        known = site.cache["default graph"] = int(row["triples"].value)
+    return known
 
 
 def _own_address(request: Request) -> str:

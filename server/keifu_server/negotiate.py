@@ -84,6 +84,21 @@ def best(accept: str | None, offered: Sequence[Format]) -> Format | None:
     return chosen if quality > 0 else None
 
 
+def requested(names: Sequence[str], accept: str | None, *kinds: Sequence[Format]) -> list[Format | None]:
+    """The format for each kind of answer: by the first known of ``names`` (``format=``), else by ``accept``.
+
+    Clients send ``format`` more than once in the hope that one is understood; names that nobody knows leave the choice
+    to an ``accept`` that says something.
+    """
+    for name in names:
+        found = [named(name, offered) for offered in kinds]
+        if any(found):
+            return found
+    if any(names) and accept in (None, "", "*/*"):
+        return [None for _ in kinds]
+    return [best(accept, offered) for offered in kinds]
+
+
 def named(name: str, offered: Sequence[Format]) -> Format | None:
     """The offered format that ``?format=`` means: by one of its names, its ending or its media type."""
     wanted = name.strip().lower()

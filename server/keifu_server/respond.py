@@ -12,7 +12,7 @@ from starlette.routing import Match
 
 from keifu.errors import CannotJudgeError, KeifuError, UsageError
 from keifu_server.links import address, short
-from keifu_server.negotiate import HTML, JSON, TURTLE, Format, best, named, prefers_html
+from keifu_server.negotiate import HTML, JSON, TURTLE, Format, prefers_html, requested
 from keifu_server.problems import MEDIA_TYPE, Problem
 from keifu_server.site import site_of
 
@@ -32,20 +32,11 @@ def page(
 
 
 def negotiated(request: Request, offered: Sequence[Format]) -> Format:
-    """The format that ``format=`` names, else the one that ``Accept`` likes best; ``Problem`` (406) for none.
-
-    Clients send ``format`` more than once in the hope that one is understood; a name that nobody knows leaves the
-    choice to an ``Accept`` that says something.
-    """
-    names = [name for name in request.query_params.getlist("format") if name]
-    for name in names:
-        if chosen := named(name, offered):
-            return chosen
-    accept = request.headers.get("accept")
-    liked = None if names and accept in (None, "", "*/*") else best(accept, offered)
-    if liked is None:
+    """The format that ``format=`` or else ``Accept`` asks for; ``Problem`` (406) where that is none of those offered."""
+    (chosen,) = requested(request.query_params.getlist("format"), request.headers.get("accept"), offered)
+    if chosen is None:
         raise not_acceptable(offered)
-    return liked
+    return chosen
 
 
 def not_acceptable(offered: Sequence[Format]) -> Problem:

@@ -1,4 +1,4 @@
-"""Clients that people use, each as it is: curl, fetch-sparql-endpoint (npm). SPARQLWrapper is in ``test_endpoint``."""
+"""Clients that people use, each as it is: curl, rdflib, Oxigraph, fetch-sparql-endpoint (npm). SPARQLWrapper is in ``test_endpoint``."""
 
 import gzip
 import json
@@ -8,7 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import pyoxigraph as ox
 import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from running import Running
 
 MEASURE = "https://w3id.org/keifu/id/plan/362018/dx-2026/measure/1"
@@ -59,6 +62,26 @@ def test_curl_follows_the_rest_of_http(curl: Curl, tmp_path: Path) -> None:
     assert (tmp_path / "tag").read_text().strip() not in etag
     failed = curl("--fail", "--get", "--data-urlencode", "query=ASK {")
     assert failed.returncode == 22
+
+
+def test_rdflib_reads_it_like_a_graph_of_its_own(server: Running) -> None:
+    graph = rdflib.Graph(SPARQLStore(server.address + "/sparql"))
+    measure = rdflib.URIRef(MEASURE)
+    assert rdflib.Literal("オープンデータの推進", lang="ja") in set(graph.objects(measure, rdflib.RDFS.label))
+    assert [str(row.label) for row in graph.query(LABEL)] == ["オープンデータの推進"]
+    assert (measure, None, None) in graph
+
+
+def test_another_store_asks_through_service(server: Running) -> None:
+    """Federation the other way round: Oxigraph sends part of its query here."""
+    mine = ox.Store()
+    mine.add(ox.Quad(ox.NamedNode("urn:mine"), ox.NamedNode("urn:about"), ox.NamedNode(MEASURE)))
+    found = mine.query(
+        f"SELECT ?label {{ ?mine <urn:about> ?measure SERVICE <{server.address}/sparql> {{ ?measure rdfs:label ?label }} }}",
+        prefixes={"rdfs": str(rdflib.RDFS)},
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    assert ox.Literal("オープンデータの推進", language="ja") in [row["label"] for row in found]
 
 
 def test_fetch_sparql_endpoint(server: Running, tmp_path: Path) -> None:
