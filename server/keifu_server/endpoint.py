@@ -1,6 +1,7 @@
 """``/sparql``: the SPARQL 1.1 Protocol, its service description, and a page with a form for people."""
 
 import asyncio
+import codecs
 import re
 
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from keifu_server import description, protocol, query_page
 from keifu_server.asking import Asked, answer, let_through, while_wanted
-from keifu_server.negotiate import GRAPHS, TABLES, prefers_html, requested
+from keifu_server.negotiate import CSV, GRAPHS, TABLES, prefers_html, requested
 from keifu_server.problems import Problem
 from keifu_server.respond import negotiated, not_acceptable, tagged, unchanged
 from keifu_server.site import Site, site_of
@@ -47,10 +48,11 @@ async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) ->
         return same
     found = await while_wanted(request, answer(site, asked, table, graph))
     chosen = next(item for item in (*TABLES, *GRAPHS) if item.media_type == found.result.media_type)
-    headers = found.headers | {"Link": _LINK}
+    headers, body = found.headers | {"Link": _LINK}, found.result.body
     if saved:
         headers["Content-Disposition"] = f'attachment; filename="sparql.{chosen.ending}"'
-    response = Response(found.result.body, media_type=chosen.content_type, headers=headers)
+        body = codecs.BOM_UTF8 + body if chosen == CSV else body  # Excel takes it for another encoding otherwise
+    response = Response(body, media_type=chosen.content_type, headers=headers)
     if asked.scan.volatile:
         response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
         return response

@@ -1,5 +1,6 @@
 """/sparql over HTTP, as clients of the standard use it."""
 
+import codecs
 import gzip
 import json
 
@@ -90,7 +91,10 @@ def test_format_in_the_address_goes_before_accept(client: httpx.Client) -> None:
         response = client.get("/sparql", params={"query": LABEL, "format": name}, headers={"Accept": BROWSER})
         assert response.headers["content-type"].startswith(expected)
         assert response.headers["content-disposition"] == f'attachment; filename="sparql.{name}"'
-    assert "content-disposition" not in client.get("/sparql", params={"query": LABEL, "format": "csv"}).headers
+        assert response.content.startswith(codecs.BOM_UTF8) == (name == "csv")
+    for_a_program = client.get("/sparql", params={"query": LABEL, "format": "csv"})
+    assert "content-disposition" not in for_a_program.headers
+    assert for_a_program.content.startswith(b"label\r\n")
     several = {"query": LABEL, "format": ["", "n3", "text/csv", "json"]}
     assert client.get("/sparql", params=several).headers["content-type"].startswith("text/csv")
     unknown = {"query": CONSTRUCT, "format": "n3"}
