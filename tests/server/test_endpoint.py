@@ -10,6 +10,9 @@ import rdflib
 from running import Running
 from SPARQLWrapper import CSV, JSON, JSONLD, RDFXML, TURTLE, XML, SPARQLWrapper
 
+from keifu_server.negotiate import GRAPHS, HTML, TABLES
+from keifu_server.problems import KINDS
+
 MEASURE = "https://w3id.org/keifu/id/plan/362018/dx-2026/measure/1"
 LABEL = f"SELECT ?label WHERE {{ <{MEASURE}> rdfs:label ?label FILTER(LANG(?label) = 'ja') }}"
 CONSTRUCT = f"CONSTRUCT {{ <{MEASURE}> ?p ?o }} WHERE {{ <{MEASURE}> ?p ?o }}"
@@ -168,4 +171,10 @@ def test_the_dataset_of_query_and_protocol(client: httpx.Client) -> None:
 def test_the_interface_is_described_and_needs_no_page_from_elsewhere(client: httpx.Client) -> None:
     paths = json.loads(client.get("/openapi.json").text)["paths"]
     assert {"/sparql", "/api/questions/{name}", "/id/{path}", "/doc/{path}"} <= paths.keys()
+    operation = paths["/sparql"]["get"]
+    assert operation["responses"]["200"]["content"].keys() == {item.media_type for item in (*TABLES, *GRAPHS, HTML)}
+    assert set(operation["responses"]) - {"200"} <= {str(int(kind.status)) for kind in KINDS.values()}
+    assert {item["name"] for item in operation["parameters"]} >= {"query", "default-graph-uri", "named-graph-uri"}
+    assert paths["/rdf-graph-store"]["get"]["parameters"][0]["name"] == "graph"
+    assert "application/sparql-query" in paths["/sparql"]["post"]["requestBody"]["content"]
     assert client.get("/docs").status_code == client.get("/redoc").status_code == 404
