@@ -3,11 +3,14 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-_MOST_RANGES = 64  # browsers send eight or so; thousands would keep everybody waiting while they are weighed
+_LONGEST = 4_000  # characters of a header that are read; browsers send a hundred, thorough clients a thousand
+_MOST_RANGES = 64  # thousands would keep everybody waiting while they are weighed
+_KEPT = 256  # headers whose weighing is kept, for there are few kinds of clients (a tenth of a millisecond each time)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
     """A format: ``name`` for ``?format=``, its media type, further types that ask for it, the ending of its address.
 
@@ -78,7 +81,12 @@ def best(accept: str | None, offered: Sequence[Format]) -> Format | None:
 
     A missing or empty header accepts everything. Parameters other than ``q`` are not looked at.
     """
-    ranges = list(_ranges(accept or "*/*"))
+    return _best((accept or "*/*")[:_LONGEST], tuple(offered))
+
+
+@lru_cache(_KEPT)
+def _best(accept: str, offered: tuple[Format, ...]) -> Format | None:
+    ranges = list(_ranges(accept))
     rated = [(format_quality(item, ranges), -place, item) for place, item in enumerate(offered)]
     quality, _, chosen = max(rated, key=lambda entry: entry[:2])
     return chosen if quality > 0 else None
@@ -107,7 +115,12 @@ def named(name: str, offered: Sequence[Format]) -> Format | None:
 
 def prefers_html(accept: str | None, others: Sequence[Format]) -> bool:
     """Whether a person with a browser asks: HTML is named, and no other format is liked as much."""
-    ranges = [item for item in _ranges(accept or "") if item.precision == 2]
+    return _prefers_html((accept or "")[:_LONGEST], tuple(others))
+
+
+@lru_cache(_KEPT)
+def _prefers_html(accept: str, others: tuple[Format, ...]) -> bool:
+    ranges = [item for item in _ranges(accept) if item.precision == 2]
     html = format_quality(HTML, ranges)
     return html > max(format_quality(item, ranges) for item in others)
 
