@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-inference bench-lineage bench-links bench-loaders bench-speed bench-validation lock clean docs
+.PHONY: bench-inference bench-lineage bench-links bench-loaders bench-speed bench-validation check clean conformance docs fmt help lock serve test
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ check: $(VENV)/dev.stamp ## Format, lint, types and who may import whom
 	@$(BIN)/ruff check --quiet $(RUFF_TARGETS)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+
+conformance: $(VENV)/dev.stamp ## Run the W3C's tests of SPARQL 1.1 over HTTP, and report in build/earl.ttl (KEIFU_SHARED=)
+	@KEIFU_EARL=build/earl.ttl $(BIN)/python -m pytest -q -s tests/conformance
 
 fmt: $(VENV)/dev.stamp ## Format the code and mend what ruff can
 	@$(BIN)/ruff format $(RUFF_TARGETS)

@@ -11,6 +11,7 @@ real request for a SERVICE clause. Two facts about Oxigraph's parser (0.5.13, me
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from keifu.errors import UsageError
@@ -75,9 +76,13 @@ class Refused(UsageError):
 
 @dataclass(frozen=True)
 class Scan:
-    """What a query is like: ``volatile`` where it answers differently each time."""
+    """What a query is like: ``volatile`` where it answers differently each time.
+
+    ``prefixes`` are those that it uses and does not declare, in the order of their first use, and where that begins.
+    """
 
     volatile: bool
+    prefixes: dict[str, int]
 
 
 def check(query: str, max_bytes: int, max_depth: int) -> Scan:
@@ -88,15 +93,16 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
     if len(query.encode("utf-8", "surrogatepass")) > max_bytes:
         raise Refused("too-long", detail=f"({max_bytes} bytes)")
     words: dict[str, int] = {}
+    prefixes: dict[str, int | None] = {"_": None}  # where each is first used; nothing for what is declared
     brackets: list[str] = []
     before, before_name = "", ""
-    for token in _TOKEN.finditer(query):
+    for token in tokens(query):
         kind, text = str(token.lastgroup), token[0]
-        if kind == "gap":
-            continue
         _check_token(query, token, before, before_name, brackets)
         if kind == "word":
             words.setdefault(text.upper(), token.start())
+        elif kind == "name":
+            prefixes.setdefault(text.partition(":")[0], None if before.upper() == "PREFIX" else token.start())
         elif kind == "open":
             brackets.append(text)
         elif kind == "close" and brackets:
@@ -107,7 +113,18 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:
         raise _at("update-refused", query, words[first])
-    return Scan(not _VOLATILE.isdisjoint(words))
+    undeclared = {prefix: start for prefix, start in prefixes.items() if start is not None}
+    return Scan(not _VOLATILE.isdisjoint(words), undeclared)
+
+
+def tokens(query: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query without white space and comments; ``lastgroup`` is the kind (iri, text, name, word, open …)."""
+    return (token for token in _TOKEN.finditer(query) if token.lastgroup != "gap")
+
+
+def place(query: str, start: int) -> tuple[int, int]:
+    """Line and column of a character of a query, both from 1."""
+    return query.count("\n", 0, start) + 1, start - query.rfind("\n", 0, start)
 
 
 def _check_token(query: str, token: re.Match[str], before: str, before_name: str, brackets: list[str]) -> None:
@@ -123,7 +140,5 @@ def _check_token(query: str, token: re.Match[str], before: str, before_name: str
         raise _at("ambiguous", query, token.start())
 
 
-def _at(kind: str, query: str, place: int) -> Refused:
-    line = query.count("\n", 0, place) + 1
-    column = place - query.rfind("\n", 0, place)
-    return Refused(kind, line, column)
+def _at(kind: str, query: str, start: int) -> Refused:
+    return Refused(kind, *place(query, start))

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from keifu.errors import CannotRunError, UsageError
 from keifu.guard import check
-from keifu.vocabulary import PREFIXES
+from keifu.vocabulary import BASE, PREFIXES
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -44,12 +44,12 @@ class Snapshot:
     def query(self, sparql: str) -> Answer:
         """The result of a SPARQL 1.1 query; the default graph is the union of all named graphs unless it has ``FROM``.
 
-        Keifu's prefixes need no declaration. ``UsageError`` with line and column for a broken query, and for one that
+        Keifu's prefixes need no declaration, and relative IRIs are below its base. ``UsageError`` with line and column for a broken query, and for one that
         the guard refuses (``SERVICE``: nothing is asked elsewhere).
         """
         check(sparql, _LONGEST, _DEEPEST)
         try:
-            return self.store().query(sparql, prefixes=PREFIXES)
+            return self.store().query(sparql, base_iri=BASE, prefixes=PREFIXES)
         except SyntaxError as error:
             raise _broken(str(error)) from error
 

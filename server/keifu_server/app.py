@@ -4,18 +4,22 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from keifu import __version__
 from keifu.errors import KeifuError
 from keifu.snapshot import current
-from keifu_server import documents, endpoint, pages
+from keifu_server import documents, endpoint, graph_store, openapi, pages
+from keifu_server.encoding import Packed
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
 from keifu_server.listening import Server, leave, listen
@@ -42,21 +46,26 @@ def create_app(site: Site) -> ASGIApp:
 
     app = FastAPI(title="Keifu", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_routes(app)
-    for error in (Problem, KeifuError, HTTPException, Exception):
+    for error in (Problem, KeifuError, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(error, problem_response)
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=["*"]
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["*"],
     )
-    return Headers(app)
+    return Headers(Packed(app))
 
 
 def _add_routes(app: FastAPI) -> None:
-    app.add_api_route("/sparql", endpoint.sparql, methods=["GET"], response_model=None, name="query")
-    app.add_api_route("/sparql", endpoint.sparql, methods=["POST"], response_model=None, name="query by POST")
+    app.add_api_route("/sparql", endpoint.sparql, methods=["GET"], **_described("query", openapi.query()))
+    app.add_api_route("/sparql", endpoint.sparql, methods=["POST"], **_described("query by POST", openapi.posted()))
     app.add_api_route("/api/questions/{name}", pages.api_question, methods=["GET"], response_model=None)
     app.add_api_route("/id/{path:path}", documents.identifier, methods=["GET"], response_model=None)
     app.add_api_route("/doc/{path:path}", documents.document, methods=["GET"], response_model=None)
-    app.add_api_route("/graph/{path:path}", documents.graph, methods=["GET"], response_model=None)
+    app.add_api_route("/graph/{path:path}", graph_store.direct, methods=["GET"], response_model=None)
+    app.add_api_route(graph_store.PATH, graph_store.indirect, methods=["GET"], **_described("graph", openapi.graph()))
     app.add_api_route("/ns", documents.ontology, methods=["GET"], response_model=None)
     app.add_api_route("/ns.{ending}", documents.ontology, methods=["GET"], response_model=None)
     app.add_api_route("/health", pages.health, methods=["GET"], response_model=None)
@@ -66,6 +75,10 @@ def _add_routes(app: FastAPI) -> None:
     app.add_route("/limits", pages.limits)
     app.add_route("/robots.txt", pages.robots)
     app.mount("/static", StaticFiles(directory=_STATIC))
+
+
+def _described(name: str, operation: openapi.Part) -> dict[str, Any]:
+    return {"response_model": None, "response_class": Response, "name": name, "openapi_extra": operation}
 
 
 def serve(host: str, port: int, home: Path) -> None:

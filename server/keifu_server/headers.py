@@ -1,4 +1,4 @@
-"""What wraps every answer: security headers, and HEAD answered as GET without its body. Plain ASGI."""
+"""What wraps every answer: the version of its data, security headers, HEAD answered as GET without its body. Plain ASGI."""
 
 from asyncio import CancelledError
 from contextlib import suppress
@@ -14,6 +14,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "cross-origin",
+    "Timing-Allow-Origin": "*",
 }
 
 
@@ -28,7 +29,9 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers["Keifu-Snapshot"] = scope["app"].state.site.snapshot.digest
             await send(message)
 
         if scope["type"] == "http" and scope["method"] == "HEAD":

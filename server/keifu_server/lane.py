@@ -134,16 +134,16 @@ def failed(failure: worker.Failure) -> Problem:
     if failure.name == "syntax":
         return _syntax(failure.detail)
     extra: dict[str, object] = {"kind": failure.detail} if failure.name == "not-acceptable" else {}
-    return Problem(failure.name, extra=extra)
+    return Problem(failure.name, failure.detail if failure.name == "unknown-function" else "", extra=extra)
 
 
 def _syntax(said: str) -> Problem:
-    """From ``error at 3:14: expected …``: the place, and the expected tokens in one short line."""
+    """From ``error at 3:14: expected …``: the place, and what the engine expected, in one line."""
     place, _, reason = said.removeprefix("error at ").partition(": ")
     line, _, column = place.partition(":")
-    reason = " ".join(reason.split())[:160]
+    reason = " ".join(reason.split())
     if not (line.isdigit() and column.isdigit()):
-        return Problem("syntax", reason or said[:160])
+        return Problem("syntax", reason or said)
     extra: dict[str, object] = {"line": int(line), "column": int(column)}
     return Problem("syntax", f"(line {line}, column {column}: {reason})", extra=extra)
 

@@ -31,7 +31,11 @@ def thing(path: str, root: str = "id/") -> str | None:
 
     A Mac sends が as か and a mark, a keyboard may send full-width digits: NFKC makes one IRI of them.
     """
-    iri = BASE + root + "/".join(segment(part) for part in path.split("/"))
+    return named_node(BASE + root + "/".join(segment(part) for part in path.split("/")))
+
+
+def named_node(iri: str) -> str | None:
+    """An absolute IRI as it may stand between ``<`` and ``>`` in a query; ``None`` for what is none."""
     try:
         return ox.NamedNode(iri).value
     except ValueError:

@@ -9,6 +9,8 @@ import uvicorn
 
 from keifu.errors import CannotRunError
 
+_STALLED = 30_000  # milliseconds in which a client must take something of what it was sent
+
 
 class Server(uvicorn.Server):
     """Tells the address once it answers there, and ends what it works on (``at_end``) before it waits for its clients."""
@@ -39,10 +41,22 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket; ``CannotRunError`` for an address that is taken, not allowed, or not this machine's."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        door = socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotRunError(
             "ここでは待ち受けできません(使用中か、許されていません)。--port で別の番号を選んでください。",
             f"Cannot listen here ({error}). Choose another port with --port.",
             f"{host}:{port}",
         ) from error
+    _set_up(door)
+    return door
+
+
+def _set_up(door: socket.socket) -> None:
+    """What accepted sockets inherit."""
+    # asyncio sets this only on sockets that were made with IPPROTO_TCP, which this one was not; without it the body of
+    # an answer waits for the client's delayed acknowledgement (measured: 40 ms).
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # A client that asks for much and reads nothing would keep its answer in memory for as long as it likes.
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+        door.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALLED)

@@ -3,13 +3,19 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+_LONGEST = 4_000  # characters of a header that are read; browsers send a hundred, thorough clients a thousand
+_MOST_RANGES = 64  # thousands would keep everybody waiting while they are weighed
+_KEPT = 256  # headers whose weighing is kept, for there are few kinds of clients (a tenth of a millisecond each time)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
     """A format: ``name`` for ``?format=``, its media type, further types that ask for it, the ending of its address.
 
-    ``names`` are what clients call it besides (SPARQLWrapper sends ``format=xml`` for every kind of query).
+    ``names`` are what clients call it besides (SPARQLWrapper sends ``format=xml`` for every kind of query);
+    ``dataset`` is a format made for several graphs at once.
     """
 
     name: str
@@ -17,6 +23,7 @@ class Format:
     also: tuple[str, ...] = ()
     ending: str = ""
     names: tuple[str, ...] = ()
+    dataset: bool = False
 
     @property
     def content_type(self) -> str:
@@ -43,9 +50,13 @@ GRAPHS = (
     Format("jsonld", "application/ld+json", ("application/json",), "jsonld", ("json-ld", "json")),
     Format("ntriples", "application/n-triples", ("text/plain",), "nt", ("n-triples",)),
     Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), "rdf", ("rdf+xml", "xml")),
-    Format("trig", "application/trig", (), "trig"),
+    Format("trig", "application/trig", (), "trig", dataset=True),
+    Format("nquads", "application/n-quads", (), "nq", ("n-quads",), dataset=True),
 )
 """What graphs are answered in, the server's first choice first."""
+
+RDF = tuple(item for item in GRAPHS if not item.dataset)
+"""What one graph is answered in where it has an address of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +81,30 @@ def best(accept: str | None, offered: Sequence[Format]) -> Format | None:
 
     A missing or empty header accepts everything. Parameters other than ``q`` are not looked at.
     """
-    ranges = list(_ranges(accept or "*/*"))
+    return _best((accept or "*/*")[:_LONGEST], tuple(offered))
+
+
+@lru_cache(_KEPT)
+def _best(accept: str, offered: tuple[Format, ...]) -> Format | None:
+    ranges = list(_ranges(accept))
     rated = [(format_quality(item, ranges), -place, item) for place, item in enumerate(offered)]
     quality, _, chosen = max(rated, key=lambda entry: entry[:2])
     return chosen if quality > 0 else None
+
+
+def requested(names: Sequence[str], accept: str | None, *kinds: Sequence[Format]) -> list[Format | None]:
+    """The format for each kind of answer: by the first known of ``names`` (``format=``), else by ``accept``.
+
+    Clients send ``format`` more than once in the hope that one is understood; names that nobody knows leave the choice
+    to an ``accept`` that says something.
+    """
+    for name in names:
+        found = [named(name, offered) for offered in kinds]
+        if any(found):
+            return found
+    if any(names) and accept in (None, "", "*/*"):
+        return [None for _ in kinds]
+    return [best(accept, offered) for offered in kinds]
 
 
 def named(name: str, offered: Sequence[Format]) -> Format | None:
@@ -84,9 +115,20 @@ def named(name: str, offered: Sequence[Format]) -> Format | None:
 
 def prefers_html(accept: str | None, others: Sequence[Format]) -> bool:
     """Whether a person with a browser asks: HTML is named, and no other format is liked as much."""
-    ranges = [item for item in _ranges(accept or "") if item.precision == 2]
+    return _prefers_html((accept or "")[:_LONGEST], tuple(others))
+
+
+@lru_cache(_KEPT)
+def _prefers_html(accept: str, others: tuple[Format, ...]) -> bool:
+    ranges = [item for item in _ranges(accept) if item.precision == 2]
     html = format_quality(HTML, ranges)
     return html > max(format_quality(item, ranges) for item in others)
+
+
+def accepts_coding(header: str | None, coding: str) -> bool:
+    """Whether ``Accept-Encoding`` allows a coding (RFC 9110, section 12.5.3); a missing header asks for none."""
+    rated = dict(map(_weighed, (header or "").lower().split(",")))
+    return rated.get(coding, rated.get("*", 0.0)) > 0
 
 
 def format_quality(item: Format, ranges: Iterable[_Range]) -> float:
@@ -101,13 +143,19 @@ def _quality(media_type: str, ranges: Sequence[_Range]) -> float:
 
 
 def _ranges(accept: str) -> Iterable[_Range]:
-    for part in accept.lower().split(","):
-        media_range, *parameters = (piece.strip() for piece in part.split(";"))
+    for part in accept.lower().split(",", _MOST_RANGES)[:_MOST_RANGES]:
+        media_range, quality = _weighed(part)
         type_, slash, subtype = media_range.partition("/")
         if not slash or (type_ == "*" and subtype != "*"):
             continue
-        values = dict(piece.split("=", 1) for piece in parameters if "=" in piece)
-        yield _Range(type_.strip(), subtype.strip(), _q(values.get("q", "1")))
+        yield _Range(type_.strip(), subtype.strip(), quality)
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    """One member of a list with weights: ``text/csv;q=0.5`` is text/csv with 0.5."""
+    name, *parameters = (piece.strip() for piece in part.split(";"))
+    values = dict(piece.split("=", 1) for piece in parameters if "=" in piece)
+    return name, _q(values.get("q", "1"))
 
 
 def _q(text: str) -> float:

@@ -13,7 +13,7 @@ from keifu.questions import Answer, Question, catalogue, once
 from keifu_server.forms import fields
 from keifu_server.negotiate import CSV, JSON, XLSX, best, named
 from keifu_server.problems import KINDS, Problem
-from keifu_server.respond import page, tagged, unchanged
+from keifu_server.respond import not_acceptable, page, tagged, unchanged
 from keifu_server.settings import Settings
 from keifu_server.site import Site, site_of
 
@@ -36,7 +36,7 @@ async def home(request: Request) -> Response:
     if same := unchanged(request, etag):
         return same
     forms = [(question, await fields(site, question, {})) for question in catalogue().values()]
-    return tagged(page(request, "home.html", forms=forms, coverage=await _coverage(site)), etag)
+    return tagged(request, page(request, "home.html", forms=forms, coverage=await _coverage(site)), etag)
 
 
 async def questions(request: Request) -> Response:
@@ -79,8 +79,7 @@ async def api_question(request: Request) -> Response:
     wanted, bom = values.pop("format", ""), values.pop("bom", "") == "1"
     chosen = named(wanted, _OFFERED) if wanted else best(request.headers.get("accept"), _OFFERED)
     if chosen is None:
-        types = [item.media_type for item in _OFFERED]
-        raise Problem("not-acceptable", f"({', '.join(types)})", extra={"offered": types})
+        raise not_acceptable(_OFFERED)
     etag = site.etag("api", asked.name, urlencode(values), chosen.name, str(bom))
     if same := unchanged(request, etag):
         return same
@@ -89,7 +88,7 @@ async def api_question(request: Request) -> Response:
     saved = {"Content-Disposition": f'attachment; filename="{asked.name}.{chosen.ending}"'} if chosen != JSON else {}
     if chosen == CSV:
         saved["Link"] = f'<{_links(asked, values)["json"]}>; rel="describedby"; type="application/json"'
-    return tagged(Response(body, media_type=formats.MEDIA_TYPES[chosen.name], headers=saved), etag)
+    return tagged(request, Response(body, media_type=formats.MEDIA_TYPES[chosen.name], headers=saved), etag)
 
 
 async def limits(request: Request) -> Response:

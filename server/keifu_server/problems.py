@@ -25,6 +25,11 @@ KINDS: dict[str, Kind] = {
     "syntax": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["syntax"]),
     "too-deep": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["too-deep"]),
     "ambiguous": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["ambiguous"]),
+    "unknown-function": Kind(
+        HTTPStatus.BAD_REQUEST,
+        "その関数はありません。SPARQL 1.1 の関数と XSD の型変換を使ってください。",
+        "There is no such function. Use those of SPARQL 1.1 and the casts of XSD.",
+    ),
     "update-refused": Kind(HTTPStatus.FORBIDDEN, *REFUSALS["update-refused"]),
     "service-refused": Kind(HTTPStatus.FORBIDDEN, *REFUSALS["service-refused"]),
     "not-found": Kind(
@@ -41,6 +46,11 @@ KINDS: dict[str, Kind] = {
         HTTPStatus.NOT_ACCEPTABLE,
         "求められた形式では答えられません。示した形式から選んでください。",
         "None of the formats asked for can be given. Choose one of those listed.",
+    ),
+    "too-slow": Kind(
+        HTTPStatus.REQUEST_TIMEOUT,
+        "要求の本文が時間内に届きませんでした。もう一度送ってください。",
+        "The body of the request did not arrive in time. Send it again.",
     ),
     "too-long": Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, *REFUSALS["too-long"]),
     "media-type": Kind(

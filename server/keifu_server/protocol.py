@@ -7,6 +7,8 @@ from keifu_server.problems import Problem
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+_PARAMETERS = frozenset({"query", "update", "default-graph-uri", "named-graph-uri"})
 _MOST_FIELDS = 200
 
 
@@ -24,31 +26,35 @@ class QueryRequest:
 
 
 def read(method: str, content_type: str, query_string: bytes, body: bytes) -> QueryRequest | None:
-    """The query of a request, or ``None`` for a GET that asks for the service description.
+    """The query of a request, or ``None`` for a GET without any parameter of the protocol: it asks for the description.
+
+    The graphs of a POST may stand in its address, in its form, or in both; they are taken together.
 
     ``Problem``: ``media-type`` for a POST in another type or another charset than UTF-8, ``update-refused`` for an
     update, ``bad-request`` for no query, several queries, or bytes that are not UTF-8.
     """
+    fields = _fields(query_string)
     if method == "GET":
-        fields = _fields(query_string)
-        return _request(fields) if fields.keys() & {"query", "update"} else None
+        return _request(fields) if fields.keys() & _PARAMETERS else None
     media_type, charset = _media_type(content_type)
     if charset not in ("", "utf-8", "utf8"):
         raise Problem("media-type")
-    if media_type == FORM:
-        return _request(_fields(body))
-    if media_type == QUERY:
-        fields = _fields(query_string)
-        if "query" in fields:
-            raise _bad("query が二つあります。", "There are two queries: one in the address, one in the body.")
-        return _request({**fields, "query": [_utf8(body)]})
-    if media_type == "application/sparql-update":
+    if media_type == UPDATE:
         raise Problem("update-refused")
-    raise Problem("media-type")
+    if media_type not in (FORM, QUERY):
+        raise Problem("media-type")
+    if "query" in fields:
+        raise _bad(
+            "POST では query を本文に書いてください(アドレスではなく)。",
+            "With POST, the query goes into the body, not into the address.",
+        )
+    for name, values in (_fields(body) if media_type == FORM else {"query": [_utf8(body)]}).items():
+        fields.setdefault(name, []).extend(values)
+    return _request(fields)
 
 
 def _request(fields: dict[str, list[str]]) -> QueryRequest:
-    if "update" in fields:
+    if fields.keys() & {"update", "using-graph-uri", "using-named-graph-uri"}:
         raise Problem("update-refused")
     queries = fields.get("query", [])
     if len(queries) != 1:

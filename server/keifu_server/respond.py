@@ -1,20 +1,24 @@
 """Responses: pages, bytes with an entity tag, and problems as a page or as JSON (RFC 9457)."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from keifu.errors import CannotJudgeError, KeifuError, UsageError
 from keifu_server.links import address, short
-from keifu_server.negotiate import HTML, JSON, TURTLE, prefers_html
+from keifu_server.negotiate import HTML, JSON, TURTLE, Format, prefers_html, requested
 from keifu_server.problems import MEDIA_TYPE, Problem
 from keifu_server.site import site_of
 
 _HTTP = {404: "not-found", 405: "method"}
+_WEAK = "W/"
+_PASSING = {"Vary": "Accept", "Cache-Control": "no-store"}  # a problem may be over in a moment
 
 
 def page(
@@ -27,25 +31,72 @@ def page(
     return Response(text, status, {"Vary": "Accept", **(headers or {})}, HTML.content_type)
 
 
+def negotiated(request: Request, offered: Sequence[Format]) -> Format:
+    """The format that ``format=`` or else ``Accept`` asks for; ``Problem`` (406) where that is none of those offered."""
+    (chosen,) = requested(request.query_params.getlist("format"), request.headers.get("accept"), offered)
+    if chosen is None:
+        raise not_acceptable(offered)
+    return chosen
+
+
+def not_acceptable(offered: Sequence[Format]) -> Problem:
+    """The problem of a format that is not among those offered."""
+    types = [item.media_type for item in offered]
+    return Problem("not-acceptable", f"({', '.join(types)})", extra={"offered": types})
+
+
 def unchanged(request: Request, etag: str) -> Response | None:
     """A 304 where the client has the version with that entity tag already."""
-    known = (part.strip() for part in request.headers.get("if-none-match", "").split(","))
-    return tagged(Response(status_code=304), etag) if request.method == "GET" and etag in known else None
+    if etag.removeprefix(_WEAK) not in _known_to(request):
+        return None
+    return Response(status_code=304, headers=_cached(etag))
 
 
-def tagged(response: Response, etag: str) -> Response:
-    """The response with its entity tag; caches ask again each time, for a new snapshot may be served."""
-    response.headers.update({"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"})
+def tagged(request: Request, response: Response, etag: str) -> Response:
+    """The response with its entity tag, or a 304 for ``If-None-Match: *``: there is an answer, whichever it is.
+
+    Caches ask again each time, for a new snapshot may be served. What a POST answers stands for no address, so it has
+    no tag (RFC 9110, 9.3.3).
+    """
+    if request.method != "GET":
+        return response
+    if "*" in _known_to(request):
+        return Response(status_code=304, headers=_cached(etag))
+    response.headers.update(_cached(etag))
     return response
+
+
+def _known_to(request: Request) -> set[str]:
+    """The entity tags that the client has, compared weakly (RFC 9110, 13.1.2)."""
+    if request.method != "GET":
+        return set()
+    lines = ",".join(request.headers.getlist("if-none-match"))
+    return {tag.strip().removeprefix(_WEAK) for tag in lines.split(",")}
+
+
+def _cached(etag: str) -> dict[str, str]:
+    return {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
 
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """Any error as an answer: a page for a browser, problem details for everybody else; never a traceback."""
     problem = _problem(error)
+    if problem.name == "method":
+        problem.headers["Allow"] = ", ".join(methods := _methods(request))
+        if request.method == "OPTIONS" and methods:
+            return Response(status_code=204, headers={"Allow": problem.headers["Allow"]})
     if prefers_html(request.headers.get("accept"), (JSON, TURTLE)):
-        return page(request, "problem.html", status=problem.status, headers=problem.headers, problem=problem)
+        return page(request, "problem.html", status=problem.status, headers=_PASSING | problem.headers, problem=problem)
     body = json.dumps(problem.members(), ensure_ascii=False)
-    return Response(body, problem.status, {"Vary": "Accept", **problem.headers}, MEDIA_TYPE)
+    return Response(body, problem.status, {**_PASSING, **problem.headers}, MEDIA_TYPE)
+
+
+def _methods(request: Request) -> list[str]:
+    """What may be done at an address, over all routes that lead there; HEAD is answered wherever GET is."""
+    scope = {**request.scope, "method": "OPTIONS"}
+    routes = [route for route in request.app.routes if route.matches(scope)[0] != Match.NONE]
+    found = {method for route in routes for method in getattr(route, "methods", None) or ("GET",)}
+    return sorted(found | {"OPTIONS"} | ({"HEAD"} if "GET" in found else set()))
 
 
 def _problem(error: Exception) -> Problem:
@@ -54,6 +105,8 @@ def _problem(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         name = _HTTP.get(error.status_code, "bad-request")
         return Problem(name, headers=dict(error.headers or {}))
+    if isinstance(error, ClientDisconnect):  # nobody reads this
+        return Problem("bad-request")
     if isinstance(error, KeifuError):
         name = "bad-request" if isinstance(error, UsageError) else "failed"
         name = "cannot-judge" if isinstance(error, CannotJudgeError) else name

@@ -29,6 +29,12 @@ class Settings(BaseModel):
         title="問い合わせの処理に使えるアドレス空間(バイト)",
         description="Address space of the process that answers (bytes)",
     )
+    body_limit: float = Field(
+        10.0,
+        gt=0,
+        title="要求の本文が届くのを待つ時間(秒)",
+        description="Time for a request's body to arrive (seconds)",
+    )
     links: int = Field(
         50, gt=0, title="ページで一つの関係に並べるリンクの数", description="Links listed for one relation on a page"
     )

@@ -7,11 +7,14 @@ ended from outside: Oxigraph cannot be cancelled from Python (measured, 0.5.13).
 
 import contextlib
 import signal
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
+
+_NO_FUNCTION = "The custom function "  # the engine's words, before the IRI
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Job:
     """A query with the media types for a table and for a graph (``None``: that kind is not acceptable).
 
     ``graphs`` (default graphs, named graphs) is the dataset that the protocol names; without it the dataset is the one
-    that the query names, else that of the store, whose default graph is the union of all named graphs.
+    that the query names, else that of the store, whose default graph is the union of all named graphs. Relative IRIs
+    are below ``base``, and a mistake without one.
     """
 
     query: str
@@ -27,14 +31,16 @@ class Job:
     graph: str | None
     max_bytes: int
     graphs: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """A whole answer: its media type and its bytes."""
+    """A whole answer: its media type, its bytes, and how long it took to find and to write (seconds)."""
 
     media_type: str
     body: bytes
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -96,13 +102,17 @@ def serve(pipe: Connection, store: str, prefixes: dict[str, str], seconds: float
 
 def carry_out(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Result | Failure:
     """Runs one query; whatever the engine raises becomes a ``Failure``."""
+    start = time.perf_counter()
     try:
-        found = store.query(job.query, prefixes=prefixes, **_dataset(job))
+        found = store.query(job.query, base_iri=job.base, prefixes=prefixes, **_dataset(job))
     except SyntaxError as error:
         return Failure("syntax", str(error))
     except ValueError as error:
         return Failure("bad-request", str(error))
-    except (OSError, RuntimeError, MemoryError) as error:
+    except RuntimeError as error:
+        unknown = str(error).startswith(_NO_FUNCTION)
+        return Failure("unknown-function" if unknown else "failed", str(error).removeprefix(_NO_FUNCTION))
+    except (OSError, MemoryError) as error:
         return Failure("failed", str(error))
     media_type = job.graph if isinstance(found, ox.QueryTriples) else job.table
     if media_type is None:
@@ -114,7 +124,7 @@ def carry_out(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Result | F
         return Failure("answer-too-large")
     except (OSError, RuntimeError, MemoryError) as error:
         return Failure("failed", str(error))
-    return Result(media_type, out.content())
+    return Result(media_type, out.content(), time.perf_counter() - start)
 
 
 def _write(

@@ -1,18 +1,13 @@
 """A browser and a server for it."""
 
 import shutil
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from running import Running
 
 from keifu.snapshot import Snapshot
-
-sys.path.append(str(Path(__file__).parent.parent / "server"))  # tests are no packages: running.py is shared
-
-from running import Running
 
 _ARGUMENTS = [
     "--headless",

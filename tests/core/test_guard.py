@@ -2,7 +2,7 @@
 
 import pytest
 
-from keifu.guard import Refused, check
+from keifu.guard import Refused, check, place
 
 U = "http://127.0.0.1:1/x"
 PREFIXES = f"PREFIX : <{U}> PREFIX ex: <{U}> PREFIX service: <{U}> "
@@ -115,3 +115,19 @@ def test_a_string_that_does_not_end_is_told_with_its_place() -> None:
 def test_the_scan_tells_what_changes_each_time() -> None:
     assert not check("SELECT ?now { ?s ?p ?now , 'NOW' } # NOW()", 1000, 9).volatile
     assert check("SELECT (now() AS ?t) {}", 1000, 9).volatile
+
+
+def test_prefixes_that_are_used_and_not_declared_are_told_with_their_first_place() -> None:
+    query = (
+        "PREFIX a: <http://a:b/> # c:d\n"
+        "SELECT * { _:n a:b ?x .\n"
+        "  ?s kf:p 'e:f'^^xsd:string , <g:h> , '''i:j''' ; kf:q :k ; a a: . }"
+    )
+    found = check(query, 1000, 64).prefixes
+    assert {prefix: place(query, start) for prefix, start in found.items()} == {
+        "kf": (3, 6),
+        "xsd": (3, 18),
+        "": (3, 56),
+    }
+    assert list(found) == ["kf", "xsd", ""]
+    assert check("ASK {}", 1000, 64).prefixes == {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from keifu_server.negotiate import GRAPHS, HTML, TABLES, best, named, prefers_html
+from keifu_server.negotiate import CSV, GRAPHS, HTML, TABLES, accepts_coding, best, named, prefers_html
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -34,6 +34,11 @@ def test_the_best_table_format(accept: str | None, expected: str | None) -> None
     assert (chosen and chosen.name) == expected
 
 
+def test_only_the_first_ranges_are_weighed() -> None:
+    assert best(",".join(["x/y"] * 60 + ["text/csv"]), TABLES) == CSV
+    assert best(",".join(["x/y"] * 6000 + ["text/csv"]), TABLES) is None
+
+
 def test_a_browser_gets_html_and_a_client_does_not() -> None:
     assert best(FIREFOX, (HTML, *GRAPHS)) == HTML
     assert prefers_html(FIREFOX, (*TABLES, *GRAPHS))
@@ -56,3 +61,21 @@ def test_a_browser_gets_html_and_a_client_does_not() -> None:
 def test_one_name_may_mean_a_table_and_a_graph(name: str, table: str | None, graph: str | None) -> None:
     found = named(name, TABLES), named(name, GRAPHS)
     assert [item and item.name for item in found] == [table, graph]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "taken"),
+    [
+        (None, False),
+        ("", False),
+        ("gzip", True),
+        ("GZIP ; q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip;q=nonsense", False),
+        ("*", True),
+        ("*, gzip;q=0", False),
+        ("br", False),
+    ],
+)
+def test_whether_an_answer_may_be_packed(accepted: str | None, taken: bool) -> None:
+    assert accepts_coding(accepted, "gzip") == taken

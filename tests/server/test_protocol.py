@@ -24,6 +24,14 @@ def test_the_three_forms_give_the_same_request() -> None:
     assert read("POST", f'{QUERY};charset="utf-8"', urlencode(fields[1:]).encode(), ASK.encode()) == expected
 
 
+def test_a_post_may_name_graphs_in_its_address_and_in_its_form() -> None:
+    address, form = (
+        urlencode({"default-graph-uri": "http://a"}),
+        urlencode({"query": ASK, "default-graph-uri": "http://b"}),
+    )
+    assert read("POST", FORM, address.encode(), form.encode()) == QueryRequest(ASK, ("http://a", "http://b"))
+
+
 def test_a_get_without_query_asks_for_the_description() -> None:
     assert read("GET", "", b"", b"") is None
     assert read("GET", "", b"format=turtle", b"") is None
@@ -42,6 +50,11 @@ def test_a_get_without_query_asks_for_the_description() -> None:
         ("POST", FORM, b"", b"", "bad-request"),
         ("GET", "", b"query=ASK%7B%7D&query=ASK%7B%7D", b"", "bad-request"),
         ("POST", QUERY, b"query=ASK%7B%7D", b"ASK {}", "bad-request"),
+        ("POST", FORM, b"query=ASK%7B%7D", b"", "bad-request"),
+        ("POST", FORM, b"query=ASK%7B%7D", b"query=ASK%7B%7D", "bad-request"),
+        ("GET", "", b"default-graph-uri=http://a", b"", "bad-request"),
+        ("GET", "", b"query=ASK%7B%7D&using-graph-uri=http://a", b"", "update-refused"),
+        ("GET", "", "query=系".encode(), b"", "bad-request"),
         ("POST", QUERY, b"", b"ASK { ?s ?p '\xff' }", "bad-request"),
         ("GET", "", b"query=%FF", b"", "bad-request"),
         ("POST", FORM, b"", "query=系".encode(), "bad-request"),

@@ -15,6 +15,7 @@ from running import Running, children
 from keifu.errors import CannotRunError, UsageError
 from keifu.snapshot import Snapshot
 from keifu_server.app import serve
+from keifu_server.listening import listen
 from keifu_server.settings import Settings
 
 
@@ -60,6 +61,17 @@ def test_a_port_in_use_is_told_before_anything_else(tmp_path: Path) -> None:
             serve("127.0.0.1", port, tmp_path / "nothing")
     assert caught.value.where == f"127.0.0.1:{port}"
     assert "--port" in caught.value.ja
+
+
+def test_an_answer_waits_neither_for_an_acknowledgement_nor_for_ever() -> None:
+    with (
+        listen("127.0.0.1", 0) as door,
+        socket.create_connection(door.getsockname()),
+        door.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # a client that reads nothing is dropped by the system
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
 
 
 @pytest.mark.parametrize(("host", "port"), [("192.0.2.1", 0), ("no such host", 0)])
