@@ -1,7 +1,9 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and locks on them."""
 
 import os
+import sys
 from pathlib import Path
+from typing import IO
 
 from keifu.errors import CannotRunError
 
@@ -21,3 +23,24 @@ def write_whole(path: Path, content: bytes) -> None:
             f"Cannot write ({error.strerror}). Check that the folder exists and can be written.",
             str(path),
         ) from error
+
+
+def lock(file: IO[str], shared: bool = False) -> None:
+    """Locks an open file until it is closed or its process ends; ``BlockingIOError`` where another process has it.
+
+    ``shared`` allows other shared locks beside it. Windows has none; there an open file cannot be renamed, which is
+    what a shared lock is for.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        if shared:
+            return
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
+    else:
+        import fcntl
+
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

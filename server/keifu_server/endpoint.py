@@ -145,7 +145,7 @@ def _own_address(request: Request) -> str:
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise Problem("bad-request", "(Host)")
-    return f"{request.url.scheme}://{host}"
+    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}"
 
 
 async def _body(request: Request, most: int) -> bytes:

@@ -1,4 +1,4 @@
-"""What wraps every answer: security headers, and HEAD answered as GET without its body. Plain ASGI."""
+"""What wraps every answer: security headers, the snapshot that it is from, and HEAD answered as GET without its body. Plain ASGI."""
 
 from asyncio import CancelledError
 from contextlib import suppress
@@ -28,7 +28,10 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if site := scope.get("state", {}).get("site"):
+                    headers["Keifu-Snapshot"] = site.snapshot.digest
             await send(message)
 
         if scope["type"] == "http" and scope["method"] == "HEAD":

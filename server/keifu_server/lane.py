@@ -12,6 +12,7 @@ from pathlib import Path
 
 from keifu.vocabulary import PREFIXES
 from keifu_server import worker
+from keifu_server.counts import Counts
 from keifu_server.problems import Problem
 from keifu_server.settings import Settings
 
@@ -55,9 +56,11 @@ class _Worker:
 class Lane:
     """Runs one query at a time on the snapshot in ``store``; requests wait for their turn, in their order."""
 
-    def __init__(self, store: Path, settings: Settings) -> None:
+    def __init__(self, store: Path, settings: Settings, counts: Counts | None = None) -> None:
         self._store = store
         self._settings = settings
+        self._counts = counts or Counts()
+        self._started = False
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._closed = False
@@ -90,6 +93,7 @@ class Lane:
         if self._waiting >= self._settings.queue:
             raise _busy()
         self._waiting += 1
+        self._counts.waiting += 1
         try:
             async with asyncio.timeout(self._settings.wait_limit):
                 await self._turn.acquire()
@@ -97,6 +101,7 @@ class Lane:
             raise _busy() from error
         finally:
             self._waiting -= 1
+            self._counts.waiting -= 1
 
     async def _ask(self, job: worker.Job) -> worker.Result | worker.Failure:
         if self._closed:
@@ -105,6 +110,8 @@ class Lane:
         try:
             if self._worker is None or self._worker.gone():
                 self._drop()
+                self._counts.restarts += self._started
+                self._started = True
                 self._worker = await loop.run_in_executor(self._thread, _Worker, self._store, self._settings)
             reply = loop.run_in_executor(self._thread, self._worker.ask, job)
             reply.add_done_callback(

@@ -1,7 +1,7 @@
 """Responses: pages, bytes with an entity tag, and problems as a page or as JSON (RFC 9457)."""
 
 import json
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -23,7 +23,8 @@ def page(
     """An HTML page from ``templates/``; everything is escaped, and a name that the template lacks is an error."""
     site = site_of(request)
     values |= {"snapshot": site.snapshot, "path": request.url.path}
-    text = _templates().get_template(template).render(**values)
+    _note(request, values.get("problem"))
+    text = _templates(site.settings.base_path).get_template(template).render(**values)
     return Response(text, status, {"Vary": "Accept", **(headers or {})}, HTML.content_type)
 
 
@@ -44,7 +45,8 @@ async def problem_response(request: Request, error: Exception) -> Response:
     problem = _problem(error)
     if prefers_html(request.headers.get("accept"), (JSON, TURTLE)):
         return page(request, "problem.html", status=problem.status, headers=problem.headers, problem=problem)
-    body = json.dumps(problem.members(), ensure_ascii=False)
+    _note(request, problem)
+    body = json.dumps(problem.members(site_of(request).settings.base_path), ensure_ascii=False)
     return Response(body, problem.status, {"Vary": "Accept", **problem.headers}, MEDIA_TYPE)
 
 
@@ -62,8 +64,14 @@ def _problem(error: Exception) -> Problem:
     return Problem("failed")
 
 
+def _note(request: Request, problem: object) -> None:
+    """Leaves the kind of a problem where the log finds it."""
+    if isinstance(problem, Problem):
+        request.state.problem = problem.name
+
+
 @cache
-def _templates() -> Environment:
+def _templates(base: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("keifu_server"),
         autoescape=True,
@@ -71,5 +79,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(address=address, short=short)
+    environment.globals["base"] = base
+    environment.filters.update(address=partial(address, base=base), short=short)
     return environment

@@ -11,7 +11,7 @@ from keifu import __version__
 from keifu.questions import Answer, answer
 from keifu.results import Table
 from keifu.snapshot import Snapshot
-from keifu_server.lane import Lane
+from keifu_server.metrics import Runs
 from keifu_server.negotiate import TABLES, Format
 from keifu_server.problems import Problem
 from keifu_server.settings import Settings
@@ -24,7 +24,7 @@ class Site:
 
     snapshot: Snapshot
     settings: Settings
-    lane: Lane
+    lane: Runs
     cache: dict[str, object] = field(default_factory=dict)
 
     async def table(self, sparql: str) -> Table:
@@ -60,6 +60,6 @@ class Site:
 
 
 def site_of(request: Request) -> Site:
-    """The site that a request is for."""
-    site: Site = request.app.state.site
+    """The site that a request is for: the same one until it is answered, whatever is taken up meanwhile."""
+    site: Site = request.state.site
     return site
