@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from keifu import __version__
 from keifu.errors import KeifuError
 from keifu.snapshot import Snapshot, current
-from keifu_server import documents, endpoint, operations, pages
+from keifu_server import documents, endpoint, operations, pages, publish
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
 from keifu_server.listening import Server, leave, listen
@@ -44,6 +44,10 @@ _ROUTES = {
     "/graph/{path:path}": documents.graph,
     "/ns": documents.ontology,
     "/ns.{ending}": documents.ontology,
+    "/catalog": publish.catalog,
+    "/catalog.{ending}": publish.catalog,
+    "/.well-known/void": publish.well_known_void,
+    "/dump/{name}": publish.dump,
     "/limits": pages.limits,
     "/robots.txt": pages.robots,
     "/health": operations.health,

@@ -133,14 +133,14 @@ async def _description(request: Request, site: Site) -> Response:
     chosen = best(request.headers.get("accept"), GRAPHS)
     if chosen is None:
         raise _not_acceptable(GRAPHS)
-    graph = description.describe(_own_address(request) + "/sparql", await site.table(description.NAMED_GRAPHS))
+    graph = description.describe(own_address(request) + "/sparql", await site.table(description.NAMED_GRAPHS))
     written = graph.serialize(
         format={"jsonld": "json-ld", "ntriples": "nt", "rdfxml": "xml"}.get(chosen.name, "turtle")
     )
     return Response(written, media_type=chosen.content_type, headers={"Vary": "Accept"})
 
 
-def _own_address(request: Request) -> str:
+def own_address(request: Request) -> str:
     """The address that the client used, as far as its ``Host`` is one."""
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):

@@ -1,0 +1,63 @@
+"""The data as a whole: the catalogue (DCAT 3, VoID) and the dump."""
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from keifu import assets, template
+from keifu_server.endpoint import own_address
+from keifu_server.negotiate import GRAPHS, HTML, best
+from keifu_server.problems import Problem
+from keifu_server.respond import unchanged
+from keifu_server.site import site_of
+
+_RDF = tuple(item for item in GRAPHS if item.name != "trig")
+_OFFERED = (*_RDF, HTML)
+DUMP = "keifu.nq"
+
+
+async def catalog(request: Request) -> Response:
+    """``/catalog``: what is published, its parts and where it is to be had, as RDF; for people 303 to the page about it.
+
+    The graph is that of ``queries/views/catalog.rq``; its addresses are those that the client used.
+    """
+    site, ending = site_of(request), request.path_params.get("ending")
+    accept = request.headers.get("accept")
+    chosen = next((item for item in _RDF if item.ending == ending), None) if ending else best(accept, _OFFERED)
+    if chosen is None:
+        types = [item.media_type for item in _OFFERED]
+        raise Problem("not-found") if ending else Problem("not-acceptable", extra={"offered": types})
+    if chosen == HTML:
+        return RedirectResponse(f"{site.settings.base_path}/doc/catalog", 303, {"Vary": "Accept"})
+    server = own_address(request) + "/"
+    headers = {"ETag": site.etag("catalog", server, str(chosen)), "Vary": "Accept", "Cache-Control": "no-cache"}
+    if same := unchanged(request, headers["ETag"]):
+        return same
+    view = template.read(assets.folder("queries") / "views/catalog.rq")
+    asked = view.bound({"server": [ox.NamedNode(server)], "digest": [ox.Literal(site.snapshot.digest)]})
+    return Response((await site.graph(asked, chosen)).body, media_type=chosen.content_type, headers=headers)
+
+
+async def well_known_void(request: Request) -> Response:
+    """``/.well-known/void``: 303 to the catalogue, which is the VoID description too (W3C, VoID, section 7.2)."""
+    return RedirectResponse(f"{site_of(request).settings.base_path}/catalog", 303, {"Vary": "Accept"})
+
+
+async def dump(request: Request) -> Response:
+    """``/dump/keifu.nq``, and ``/dump/<digest>.nq`` for this version alone: all quads, sorted; in ranges where asked for.
+
+    The SHA-256 of the bytes is the digest of the snapshot, so the entity tag is a strong one (RFC 9110, 8.8.1).
+    """
+    snapshot, name = site_of(request).snapshot, request.path_params["name"]
+    if name not in (DUMP, f"{snapshot.digest}.nq"):
+        raise Problem("not-found")
+    tag = f'"{snapshot.digest}"'
+    if same := unchanged(request, tag):
+        return same
+    file, forever = snapshot.path / "dump.nq", "public, max-age=31536000, immutable"
+    if not file.is_file():  # the folder has gone; the answers to queries have not
+        raise Problem("failed")
+    headers = {"ETag": tag, "Cache-Control": "no-cache" if name == DUMP else forever}
+    return FileResponse(
+        file, media_type="application/n-quads", filename=f"keifu-{snapshot.digest[:16]}.nq", headers=headers
+    )
