@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from keifu import __version__
 from keifu.errors import KeifuError
-from keifu.snapshot import Snapshot, current
+from keifu.snapshot import Snapshot, current, verify
 from keifu_server import documents, endpoint, operations, pages, publish
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
@@ -86,15 +86,15 @@ def _add_routes(app: FastAPI) -> None:
 def operate(home: Path, settings: Settings) -> Operations:
     """All that serves the current snapshot of ``home``; errors as in ``serve``."""
     snapshot = current(home)
-    snapshot.store()  # says clearly what is wrong with it, before a worker would
+    verify(snapshot)  # what is wrong with it is said here, before a worker would
+    snapshot.store()
     metrics, log = Metrics(), Log(settings.access_log)
 
     def open_site(found: Snapshot) -> Site:
-        lane = Lane(found.path / "store", settings, metrics.counts)
-        return Site(found, settings, Metered(lane, metrics))
+        return Site(found, settings, Metered(Lane(found.path / "store", settings), metrics))
 
     served = Served(open_site(snapshot))
-    return Operations(settings, served, Takeover(home, served, open_site, metrics, log), metrics, log)
+    return Operations(settings, served, metrics, log, Takeover(home, served, open_site, metrics, log))
 
 
 def serve(host: str, port: int, home: Path) -> None:

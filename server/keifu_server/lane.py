@@ -56,11 +56,10 @@ class _Worker:
 class Lane:
     """Runs one query at a time on the snapshot in ``store``; requests wait for their turn, in their order."""
 
-    def __init__(self, store: Path, settings: Settings, counts: Counts | None = None) -> None:
+    def __init__(self, store: Path, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._counts = counts or Counts()
-        self._started = False
+        self._restarts = -1  # the first worker is none
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._closed = False
@@ -83,6 +82,10 @@ class Lane:
             raise failed(reply)
         return reply
 
+    def counts(self) -> Counts:
+        """What has happened so far."""
+        return Counts(waiting=self._waiting, restarts=max(0, self._restarts))
+
     async def close(self) -> None:
         """Ends the worker, in the middle of a query too; whatever waits or comes afterwards is told ``busy``."""
         self._closed = True
@@ -93,7 +96,6 @@ class Lane:
         if self._waiting >= self._settings.queue:
             raise _busy()
         self._waiting += 1
-        self._counts.waiting += 1
         try:
             async with asyncio.timeout(self._settings.wait_limit):
                 await self._turn.acquire()
@@ -101,7 +103,6 @@ class Lane:
             raise _busy() from error
         finally:
             self._waiting -= 1
-            self._counts.waiting -= 1
 
     async def _ask(self, job: worker.Job) -> worker.Result | worker.Failure:
         if self._closed:
@@ -110,8 +111,7 @@ class Lane:
         try:
             if self._worker is None or self._worker.gone():
                 self._drop()
-                self._counts.restarts += self._started
-                self._started = True
+                self._restarts += 1
                 self._worker = await loop.run_in_executor(self._thread, _Worker, self._store, self._settings)
             reply = loop.run_in_executor(self._thread, self._worker.ask, job)
             reply.add_done_callback(

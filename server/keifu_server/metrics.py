@@ -5,7 +5,7 @@ No label holds anything that comes from a client: routes are the server's own pa
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, PlatformCollector, ProcessCollector
@@ -33,16 +33,17 @@ class Runs(Protocol):
     async def close(self) -> None:
         """Ends it, in the midst of a query too."""
 
+    def counts(self) -> Counts:
+        """What has happened so far."""
+
 
 class Metrics:
-    """Every metric of one server, in a registry of its own; ``counts`` is what its lanes write to."""
+    """Every metric of one server, in a registry of its own."""
 
     def __init__(self) -> None:
-        self.counts = Counts()
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
-        self._registry.register(_Counted(self.counts))
         self._requests = Counter(
             "keifu_http_requests", "Requests answered", ("route", "method", "status"), registry=self._registry
         )
@@ -99,6 +100,10 @@ class Metrics:
         """Notes whether something is wrong with the snapshot on disk."""
         self._trouble.set(there_is)
 
+    def counted(self, counts: Callable[[], Counts]) -> None:
+        """Shows what ``counts`` gives at the moment when it is asked for."""
+        self._registry.register(_Counted(counts))
+
     def page(self, accept: str) -> tuple[bytes, str]:
         """All metrics as they are now, and their media type: OpenMetrics where it is asked for, else Prometheus text."""
         encode, media_type = choose_encoder(accept)
@@ -129,6 +134,10 @@ class Metered:
         """As the lane does."""
         await self._lane.close()
 
+    def counts(self) -> Counts:
+        """As the lane does."""
+        return self._lane.counts()
+
 
 def form(query: str) -> str:
     """The form of a SPARQL query in small letters (``select``, ``ask``, ``construct``, ``describe``), else ``other``."""
@@ -139,11 +148,11 @@ def form(query: str) -> str:
 class _Counted(Collector):
     """The numbers of ``Counts`` at the moment when they are asked for."""
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: Callable[[], Counts]) -> None:
         self._counts = counts
 
     def collect(self) -> Iterator[Metric]:
-        counts = self._counts
+        counts = self._counts()
         yield GaugeMetricFamily("keifu_queue_length", "Queries that wait for their turn", counts.waiting)
         yield CounterMetricFamily("keifu_worker_restarts", "Workers started in place of others", counts.restarts)
         cache = CounterMetricFamily("keifu_cache", "Queries looked up in the cache of answers", labels=("result",))

@@ -57,13 +57,16 @@ class Probe:
 
 @dataclass
 class Operations:
-    """What the operator's routes look at."""
+    """What the operator's routes look at; without ``takeover`` what is served does not come from a folder."""
+
+    def __post_init__(self) -> None:
+        self.metrics.counted(self.served.counts)
 
     settings: Settings
     served: Served
-    takeover: Takeover
     metrics: Metrics
     log: Log
+    takeover: Takeover | None = None
     probe: Probe = field(default_factory=Probe)
 
     @asynccontextmanager
@@ -71,12 +74,15 @@ class Operations:
         """Starts the first worker and the watch over new snapshots; at the end closes all lanes and the log."""
         with suppress(Problem, KeifuError):  # a request, and /ready, will tell if it cannot be started
             await names_of(self.served.site)
-        watching = asyncio.create_task(self.takeover.watch(self.settings.watch_interval))
-        _on_hangup(self.takeover)
+        watching = None
+        if self.takeover:
+            watching = asyncio.create_task(self.takeover.watch(self.settings.watch_interval))
+            _on_hangup(self.takeover)
         try:
             yield
         finally:
-            watching.cancel()
+            if watching:
+                watching.cancel()
             await self.served.close()
             self.log.close()
 
@@ -94,7 +100,7 @@ async def ready(request: Request) -> Response:
     """``/ready``: 200 where queries are answered, else 503; with the digest, and what is wrong with the snapshot on disk."""
     operations = _operations(request)
     answering = await operations.probe.ask(operations.served.site)
-    trouble = operations.takeover.trouble
+    trouble = operations.takeover.trouble if operations.takeover else None
     content = {
         "status": "ready" if answering else "not ready",
         "snapshot": operations.served.site.snapshot.digest,
@@ -106,7 +112,9 @@ async def ready(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """``/metrics``: in the text format of Prometheus, or OpenMetrics where that is asked for."""
-    body, media_type = _operations(request).metrics.page(request.headers.get("accept", ""))
+    operations = _operations(request)
+    operations.metrics.serving(operations.served.site.snapshot.digest)
+    body, media_type = operations.metrics.page(request.headers.get("accept", ""))
     return Response(body, headers={"Content-Type": media_type, "Vary": "Accept", **_FRESH})
 
 

@@ -99,7 +99,9 @@ async def limits(request: Request) -> Response:
 
 async def robots(request: Request) -> Response:
     """``/robots.txt``: pages may be read by robots, computed answers may not."""
-    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /api/\nDisallow: /questions/\n")
+    base = site_of(request).settings.base_path
+    refused = "".join(f"Disallow: {base}{path}\n" for path in ("/sparql", "/api/", "/questions/"))
+    return PlainTextResponse(f"User-agent: *\n{refused}")
 
 
 def _asked(request: Request) -> Question:

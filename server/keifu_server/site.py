@@ -11,6 +11,7 @@ from keifu import __version__
 from keifu.questions import Answer, answer
 from keifu.results import Table
 from keifu.snapshot import Snapshot
+from keifu_server.counts import Counts
 from keifu_server.metrics import Runs
 from keifu_server.negotiate import TABLES, Format
 from keifu_server.problems import Problem
@@ -44,6 +45,10 @@ class Site:
             return asked.result().body
 
         return await asyncio.to_thread(answer, name, values, run, self.snapshot.digest)
+
+    def counts(self) -> Counts:
+        """What has happened so far, for ``/metrics``."""
+        return self.lane.counts()
 
     def etag(self, *parts: str) -> str:
         """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, this version of Keifu, and ``parts``."""

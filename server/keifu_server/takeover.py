@@ -7,15 +7,16 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from keifu.errors import KeifuError
+from keifu.errors import CannotRunError, KeifuError
 from keifu.keep import hold
 from keifu.snapshot import Snapshot, current, verify
+from keifu_server.counts import Counts
 from keifu_server.log import Log
 from keifu_server.metrics import Metrics
 from keifu_server.names import names_of
@@ -48,11 +49,16 @@ class Served:
     def __init__(self, site: Site) -> None:
         self._turns = [_Turn(site, hold(site.snapshot))]
         self._draining: set[asyncio.Task[None]] = set()
+        self._past = Counts()
 
     @property
     def site(self) -> Site:
         """The newest."""
         return self._turns[-1].site
+
+    def counts(self) -> Counts:
+        """What has happened so far, on the sites before too."""
+        return sum((turn.site.counts() for turn in self._turns), self._past)
 
     @contextmanager
     def in_use(self) -> Iterator[Site]:
@@ -88,6 +94,7 @@ class Served:
                     await turn.idle.wait()
         await turn.end()
         self._turns.remove(turn)
+        self._past += replace(turn.site.counts(), waiting=0)
 
 
 class Pinned:
@@ -123,7 +130,7 @@ class Takeover:
         metrics: Metrics,
         log: Log,
     ) -> None:
-        self.trouble: KeifuError | Problem | None = None
+        self.trouble: KeifuError | None = None
         self._home = home
         self._served = served
         self._open_site = open_site
@@ -132,7 +139,6 @@ class Takeover:
         self._seen = _content(home)
         self._looks = 0
         self._woken = asyncio.Event()
-        metrics.serving(served.site.snapshot.digest)
 
     def wake(self) -> None:
         """Looks at once (SIGHUP)."""
@@ -156,8 +162,10 @@ class Takeover:
         self._seen, self._looks = now, 0
         try:
             await self._take(await asyncio.to_thread(_sound, self._home))
-        except (KeifuError, Problem) as error:
+        except KeifuError as error:
             self._complain(error)
+        except Exception as error:  # whatever it is, the next snapshot may be better: the watch goes on
+            self._complain(_cannot_open(error))
 
     async def _take(self, snapshot: Snapshot) -> None:
         fresh = self._open_site(snapshot)
@@ -170,7 +178,6 @@ class Takeover:
         self.trouble = None
         self._metrics.trouble(False)
         self._metrics.taken_up()
-        self._metrics.serving(snapshot.digest)
         short = snapshot.digest[:16]
         self._log.event(
             "snapshot-taken-up",
@@ -179,7 +186,7 @@ class Takeover:
             snapshot=snapshot.digest,
         )
 
-    def _complain(self, error: KeifuError | Problem) -> None:
+    def _complain(self, error: KeifuError) -> None:
         known, self.trouble = self.trouble, error
         if known and (known.ja, known.en) == (error.ja, error.en):
             return
@@ -191,6 +198,14 @@ class Takeover:
             f"{error.en} Going on with '{serving[:16]}'.",
             snapshot=serving,
         )
+
+
+def _cannot_open(error: Exception) -> CannotRunError:
+    name = error.name if isinstance(error, Problem) else type(error).__name__
+    return CannotRunError(
+        f"新しいスナップショットを開けません({name})。keifu build を実行してください。",
+        f"The new snapshot cannot be opened ({name}): run 'keifu build'.",
+    )
 
 
 def _sound(home: Path) -> Snapshot:

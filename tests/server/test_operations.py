@@ -158,6 +158,17 @@ def test_a_full_disk_under_the_log_stops_nothing(snapshot: Snapshot, tmp_path: P
     assert "Traceback" not in running.log.read_text()
 
 
+def test_the_log_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    log = Log("-")
+    log.request(route="/health", status=200)
+    log.event("snapshot-taken-up", "日本語", "English", snapshot="abc")
+    said = capsys.readouterr()
+    request, event = (json.loads(line) for line in said.out.splitlines())
+    assert (request["route"], request["status"]) == ("/health", 200)
+    assert (event["event"], event["message"]["ja"], event["snapshot"]) == ("snapshot-taken-up", "日本語", "abc")
+    assert said.err == "Keifu: 日本語 / English\n"
+
+
 def test_a_log_that_cannot_be_written_is_told_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(CannotRunError) as caught:
         Log(str(tmp_path / "nowhere" / "log"))
