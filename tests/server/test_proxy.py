@@ -112,6 +112,19 @@ def test_addresses_in_headers_and_problems_have_the_base_path(proxied: tuple[htt
     answer = client.get("/keifu/api/questions/plans", params={"format": "csv"})
     assert answer.headers["Link"].startswith("</keifu/api/questions/plans?")
     assert client.get("/keifu/sparql", params={"query": "SELECT"}).json()["type"] == "/keifu/limits#syntax"
+    for path in (
+        "/",
+        "/sparql",
+        "/sparql?query=ASK%7B%7D",
+        "/ns",
+        "/catalog",
+        "/doc/org/412058",
+        "/graph/law",
+        "/nothing",
+    ):
+        headers = client.get("/keifu" + path).headers
+        own = [*re.findall(r"<(/[^>]*)>", headers.get("Link", "")), headers.get("Location", "")]
+        assert [target for target in own if target and not target.startswith("/keifu/")] == [], path
 
 
 def test_the_service_description_names_the_address_of_the_proxy(proxied: tuple[httpx.Client, Running]) -> None:
