@@ -51,8 +51,8 @@ class Site:
         return self.lane.counts()
 
     def etag(self, *parts: str) -> str:
-        """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, this version of Keifu, and ``parts``."""
-        whole = "\n".join((self.snapshot.digest, __version__, *parts))
+        """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, version of Keifu, base path, and ``parts``."""
+        whole = "\n".join((self.snapshot.digest, __version__, self.settings.base_path, *parts))
         return f'W/"{hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
     async def _run(self, sparql: str, table: str | None, graph: str | None) -> Result:
