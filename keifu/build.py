@@ -87,7 +87,7 @@ def build(
             with progress.step("スナップショットを書く", "writing the snapshot") as tell:
                 snapshot = _write(dataset, found, home)
                 tell(snapshot.path.name)
-            prune(home, snapshot.path.name, _UNFINISHED)
+            _clear(home, snapshot.path.name, progress)
             return snapshot
     except OSError as error:
         raise CannotRunError(
@@ -121,6 +121,11 @@ def _write(dataset: Dataset, found: list[Finding], home: Path) -> Snapshot:
         return current(home)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(home: Path, name: str, progress: Progress) -> None:
+    if gone := prune(home, name, _UNFINISHED):
+        progress.say(f"古いスナップショットを消しました / deleted old snapshots: {', '.join(gone)}")
 
 
 def _fill(folder: Path, dump: bytes, snapshot: Snapshot) -> None:

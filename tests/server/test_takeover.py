@@ -16,8 +16,11 @@ import httpx
 import pytest
 from running import Running
 
+from keifu.errors import CannotRunError
 from keifu.keep import hold
 from keifu.snapshot import Snapshot, current
+from keifu_server.app import operate
+from keifu_server.settings import Settings
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?m a kf:Measure }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(9)) + " }"
@@ -199,6 +202,13 @@ def test_a_snapshot_that_cannot_be_opened_is_not_taken_up(small: House, running:
     until(lambda: trouble(running) is None)
     more(small, 3)
     until(lambda: count(running).text.split()[1] == "3")
+
+
+def test_a_damaged_snapshot_is_not_served_in_the_first_place(small: House) -> None:
+    half_a_dump(current(small.home))
+    with pytest.raises(CannotRunError) as caught:
+        operate(small.home, Settings())
+    assert "keifu build" in caught.value.ja
 
 
 def test_old_snapshots_go_but_never_one_that_is_held(small: House) -> None:
