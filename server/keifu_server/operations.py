@@ -69,6 +69,11 @@ class Operations:
     takeover: Takeover | None = None
     probe: Probe = field(default_factory=Probe)
 
+    @property
+    def trouble(self) -> KeifuError | None:
+        """What is wrong with the snapshot on disk."""
+        return self.takeover.trouble if self.takeover else None
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Starts the first worker and the watch over new snapshots; at the end closes all lanes and the log."""
@@ -93,14 +98,16 @@ class Operations:
 
 async def health(request: Request) -> Response:
     """``/health``: 200 as long as the web process lives; asks the lane nothing."""
-    return JSONResponse({"status": "ok", "snapshot": _operations(request).served.site.snapshot.digest}, headers=_FRESH)
+    return JSONResponse(
+        {"status": "ok", "snapshot": operations_of(request).served.site.snapshot.digest}, headers=_FRESH
+    )
 
 
 async def ready(request: Request) -> Response:
     """``/ready``: 200 where queries are answered, else 503; with the digest, and what is wrong with the snapshot on disk."""
-    operations = _operations(request)
+    operations = operations_of(request)
     answering = await operations.probe.ask(operations.served.site)
-    trouble = operations.takeover.trouble if operations.takeover else None
+    trouble = operations.trouble
     content = {
         "status": "ready" if answering else "not ready",
         "snapshot": operations.served.site.snapshot.digest,
@@ -112,13 +119,14 @@ async def ready(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """``/metrics``: in the text format of Prometheus, or OpenMetrics where that is asked for."""
-    operations = _operations(request)
+    operations = operations_of(request)
     operations.metrics.serving(operations.served.site.snapshot.digest)
     body, media_type = operations.metrics.page(request.headers.get("accept", ""))
     return Response(body, headers={"Content-Type": media_type, "Vary": "Accept", **_FRESH})
 
 
-def _operations(request: Request) -> Operations:
+def operations_of(request: Request) -> Operations:
+    """What runs the application that a request is for."""
     found: Operations = request.app.state.operations
     return found
 

@@ -178,6 +178,8 @@ def test_a_snapshot_that_is_damaged_is_told_and_outlived(small: House, running: 
         answer = count(running)
         assert (answer.status_code, answer.text.split()[1], answer.headers["Keifu-Snapshot"]) == (200, "2", digest)
         assert said(running, "snapshot-trouble") == number
+        dump = httpx.get(running.address + "/dump/keifu.nq").status_code
+        assert dump == {no_folder: 404, half_a_dump: 500}.get(damage, 200)
         shutil.rmtree(small.home / "snapshots", ignore_errors=True)
         small.build()
         until(lambda: trouble(running) is None)
