@@ -60,9 +60,10 @@ bench-lineage: $(VENV)/dev.stamp ## Measure how long lineage takes for every mea
 	@$(BIN)/keifu build
 	@$(BIN)/python -m benchmarks.lineage $(BENCH)
 
-docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from the data, and write the pages on the ontology
+docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from the data, and write the pages on the ontology and the settings
 	@$(BIN)/python tests/queries/questions_page.py
 	@$(BIN)/python tests/ontology/ontology_pages.py
+	@$(BIN)/python tests/server/settings_page.py
 
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)

@@ -4,11 +4,9 @@ import hashlib
 import os
 import secrets
 import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 from rdflib import Dataset
@@ -19,8 +17,10 @@ from keifu import __version__, assets, findings, shacl
 from keifu import vocabulary as v
 from keifu.assemble import assemble, quads, union
 from keifu.errors import CannotRunError, KeifuError
+from keifu.files import lock
 from keifu.findings import Finding
 from keifu.infer import infer
+from keifu.keep import prune
 from keifu.progress import Progress
 from keifu.snapshot import Snapshot, current, read
 from keifu.vocabulary import KF
@@ -64,7 +64,7 @@ def build(
 ) -> Snapshot:
     """Builds the graph and makes it the current snapshot of ``home``; equal input gives the same digest.
 
-    The three folders are the shipped ones unless given. However it ends, the last good snapshot stays until the
+    The three folders are the shipped ones unless given. Old snapshots are deleted (``keep.prune``). However it ends, the last good snapshot stays until the
     pointer is swapped. ``DataDoNotConform`` (status 1) for violations; ``CannotRunError`` for input that cannot be read
     or contradicts itself, a folder that cannot be written, and another build in the same ``home``.
     """
@@ -87,6 +87,7 @@ def build(
             with progress.step("スナップショットを書く", "writing the snapshot") as tell:
                 snapshot = _write(dataset, found, home)
                 tell(snapshot.path.name)
+            _clear(home, snapshot.path.name, progress)
             return snapshot
     except OSError as error:
         raise CannotRunError(
@@ -120,6 +121,11 @@ def _write(dataset: Dataset, found: list[Finding], home: Path) -> Snapshot:
         return current(home)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(home: Path, name: str, progress: Progress) -> None:
+    if gone := prune(home, name, _UNFINISHED):
+        progress.say(f"古いスナップショットを消しました / deleted old snapshots: {', '.join(gone)}")
 
 
 def _fill(folder: Path, dump: bytes, snapshot: Snapshot) -> None:
@@ -176,7 +182,7 @@ def _alone(home: Path) -> Iterator[None]:
     (home / "snapshots").mkdir(parents=True, exist_ok=True)
     with (home / "build.lock").open("w", encoding="utf-8") as file:
         try:
-            _lock(file)
+            lock(file)
         except BlockingIOError as error:
             raise CannotRunError(
                 "別の keifu build が実行中です。終わるのを待ってから、もう一度実行してください。",
@@ -186,17 +192,3 @@ def _alone(home: Path) -> Iterator[None]:
         for abandoned in (home / "snapshots").glob(f"{_UNFINISHED}*"):
             shutil.rmtree(abandoned, ignore_errors=True)
         yield
-
-
-def _lock(file: IO[str]) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError from error
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -42,7 +42,10 @@ def serve(
     host: Annotated[str, typer.Option(help="待ち受けるアドレス / address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="待ち受ける番号 / port to listen on", min=0, max=65535)] = 8000,
 ) -> int:
-    """ブラウザーと SPARQL に答えます。/ Serve pages and SPARQL."""
+    """ブラウザーと SPARQL に答えます。/ Serve pages and SPARQL.
+
+    設定は環境変数で。一覧は docs/settings.md にあります。/ Settings are environment variables: docs/settings.md.
+    """
     from keifu.commands.serve import serve
 
     return serve(host, port)

@@ -1,10 +1,11 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and locks on them."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from keifu.errors import CannotRunError
 
@@ -32,3 +33,24 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             f"Cannot write ({error.strerror}). Check that the folder exists and can be written.",
             str(path),
         ) from error
+
+
+def lock(file: IO[str], shared: bool = False) -> None:
+    """Locks an open file until it is closed or its process ends; ``BlockingIOError`` where another process has it.
+
+    ``shared`` allows other shared locks beside it. Windows has none; there an open file cannot be renamed, which is
+    what a shared lock is for.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        if shared:
+            return
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
+    else:
+        import fcntl
+
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -4,6 +4,7 @@
 whose SHA-256 is the digest) and ``snapshot.json``; ``<home>/current`` names the folder that is served.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -77,7 +78,7 @@ def current(place: Path | None = None) -> Snapshot:
     place = place or home()
     pointer = place / "current"
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
         raise CannotRunError(
             "まだスナップショットがありません。keifu build を実行してください。",
@@ -86,12 +87,19 @@ def current(place: Path | None = None) -> Snapshot:
         ) from error
     found = read(place / "snapshots" / name)
     if found is None or not name:
-        raise CannotRunError(
-            f"スナップショット「{name}」が壊れています。keifu build を実行してください。",
-            f"The snapshot '{name}' is damaged: run 'keifu build'.",
-            str(pointer),
-        )
+        raise _damaged(name, pointer)
     return found
+
+
+def verify(snapshot: Snapshot) -> None:
+    """Reads the whole dump; ``CannotRunError`` where its SHA-256 is not the snapshot's digest."""
+    try:
+        with (snapshot.path / "dump.nq").open("rb") as dump:
+            whole = hashlib.file_digest(dump, "sha256").hexdigest() == snapshot.digest
+    except OSError:
+        whole = False
+    if not whole:
+        raise _damaged(snapshot.path.name, snapshot.path / "dump.nq")
 
 
 def read(folder: Path) -> Snapshot | None:
@@ -102,6 +110,14 @@ def read(folder: Path) -> Snapshot | None:
         return Snapshot(path=folder, **content) if complete else None
     except (OSError, ValueError, TypeError):
         return None
+
+
+def _damaged(name: str, where: Path) -> CannotRunError:
+    return CannotRunError(
+        f"スナップショット「{name}」が壊れています。keifu build を実行してください。",
+        f"The snapshot '{name}' is damaged: run 'keifu build'.",
+        str(where),
+    )
 
 
 def _broken(message: str) -> UsageError:

@@ -1,10 +1,10 @@
 """The server: routes, what wraps them, and ``serve``."""
 
+import math
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -17,34 +17,62 @@ from starlette.types import ASGIApp
 
 from keifu import __version__
 from keifu.errors import KeifuError
-from keifu.snapshot import current
-from keifu_server import documents, endpoint, graph_store, openapi, pages
+from keifu.snapshot import Snapshot, current, verify
+from keifu_server import documents, endpoint, graph_store, openapi, operations, pages, publish
 from keifu_server.encoding import Packed
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
 from keifu_server.listening import Server, leave, listen
-from keifu_server.names import names_of
+from keifu_server.log import Log
+from keifu_server.metrics import Metered, Metrics
+from keifu_server.operations import Operations
 from keifu_server.problems import Problem
+from keifu_server.proxy import Proxied
 from keifu_server.respond import problem_response
 from keifu_server.settings import Settings
 from keifu_server.site import Site
+from keifu_server.takeover import Pinned, Served, Takeover
+from keifu_server.watch import Watch
 
 _STATIC = Path(__file__).parent / "static"
 _GRACE_SECONDS = 3
+_ROUTES = {
+    "/": pages.home,
+    "/questions": pages.questions,
+    "/questions/{name}": pages.question,
+    "/api/questions/{name}": pages.api_question,
+    "/id/{path:path}": documents.identifier,
+    "/doc/{path:path}": documents.document,
+    "/graph/{path:path}": graph_store.direct,
+    "/ns": documents.ontology,
+    "/ns.{ending}": documents.ontology,
+    "/catalog": publish.catalog,
+    "/catalog.{ending}": publish.catalog,
+    "/.well-known/void": publish.well_known_void,
+    "/dump/{name}": publish.dump,
+    "/limits": pages.limits,
+    "/robots.txt": pages.robots,
+    "/health": operations.health,
+    "/ready": operations.ready,
+    "/metrics": operations.metrics,
+}
+_DESCRIBED = (  # those whose parameters, bodies and formats /openapi.json tells
+    ("/sparql", endpoint.sparql, "GET", "query", openapi.query()),
+    ("/sparql", endpoint.sparql, "POST", "query by POST", openapi.posted()),
+    (graph_store.PATH, graph_store.indirect, "GET", "graph", openapi.graph()),
+)
 
 
-def create_app(site: Site) -> ASGIApp:
-    """The application for one snapshot; its worker starts with it and ends with it."""
+def create_app(running: Operations) -> ASGIApp:
+    """The application: every request is seen, gets its client and its site, is answered, and its answer its headers."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.site = site
-        with suppress(Problem, KeifuError):  # the worker is started here; a request will tell if it cannot be
-            await names_of(site)
-        yield
-        await site.lane.close()
+        async with running.running():
+            yield
 
     app = FastAPI(title="Keifu", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.operations = running
     _add_routes(app)
     for error in (Problem, KeifuError, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(error, problem_response)
@@ -55,49 +83,50 @@ def create_app(site: Site) -> ASGIApp:
         allow_headers=["*"],
         expose_headers=["*"],
     )
-    return Headers(Packed(app))
+    whole = Headers(Packed(Pinned(app, running.served)))
+    return Proxied(Watch(whole, running.metrics, running.log), running.settings)
 
 
 def _add_routes(app: FastAPI) -> None:
-    app.add_api_route("/sparql", endpoint.sparql, methods=["GET"], **_described("query", openapi.query()))
-    app.add_api_route("/sparql", endpoint.sparql, methods=["POST"], **_described("query by POST", openapi.posted()))
-    app.add_api_route("/api/questions/{name}", pages.api_question, methods=["GET"], response_model=None)
-    app.add_api_route("/id/{path:path}", documents.identifier, methods=["GET"], response_model=None)
-    app.add_api_route("/doc/{path:path}", documents.document, methods=["GET"], response_model=None)
-    app.add_api_route("/graph/{path:path}", graph_store.direct, methods=["GET"], response_model=None)
-    app.add_api_route(graph_store.PATH, graph_store.indirect, methods=["GET"], **_described("graph", openapi.graph()))
-    app.add_api_route("/ns", documents.ontology, methods=["GET"], response_model=None)
-    app.add_api_route("/ns.{ending}", documents.ontology, methods=["GET"], response_model=None)
-    app.add_api_route("/health", pages.health, methods=["GET"], response_model=None)
-    app.add_route("/", pages.home)
-    app.add_route("/questions", pages.questions)
-    app.add_route("/questions/{name}", pages.question)
-    app.add_route("/limits", pages.limits)
-    app.add_route("/robots.txt", pages.robots)
+    for path, answer in _ROUTES.items():
+        app.add_api_route(path, answer, methods=["GET"], response_model=None)
+    for path, answer, method, name, told in _DESCRIBED:
+        app.add_api_route(
+            path, answer, methods=[method], name=name, response_model=None, response_class=Response, openapi_extra=told
+        )
     app.mount("/static", StaticFiles(directory=_STATIC))
 
 
-def _described(name: str, operation: openapi.Part) -> dict[str, Any]:
-    return {"response_model": None, "response_class": Response, "name": name, "openapi_extra": operation}
+def operate(home: Path, settings: Settings) -> Operations:
+    """All that serves the current snapshot of ``home``; errors as in ``serve``."""
+    snapshot = current(home)
+    verify(snapshot)  # what is wrong with it is said here, before a worker would
+    snapshot.store()
+    metrics, log = Metrics(), Log(settings.access_log)
+
+    def open_site(found: Snapshot) -> Site:
+        return Site(found, settings, Metered(Lane(found.path / "store", settings), metrics))
+
+    served = Served(open_site(snapshot))
+    return Operations(settings, served, metrics, log, Takeover(home, served, open_site, metrics, log))
 
 
 def serve(host: str, port: int, home: Path) -> None:
-    """Serves the current snapshot of ``home`` until Ctrl-C or SIGTERM; port 0 takes a free one.
+    """Serves the current snapshot of ``home``, and each that follows it, until Ctrl-C or SIGTERM; port 0 takes a free one.
 
-    ``CannotRunError`` for an address that is taken or not this machine's, before anything else, and for no snapshot.
+    ``CannotRunError`` for an address that is taken or not this machine's, before anything else, for no snapshot, and
+    for a log that cannot be written; ``UsageError`` for a setting that cannot be used.
     """
-    door = listen(host, port)
-    with door:
-        snapshot = current(home)
-        snapshot.store()  # says clearly what is wrong with it, before a worker would
+    with listen(host, port) as door:
         settings = Settings.from_environment()
-        lane = Lane(snapshot.path / "store", settings)
+        running = operate(home, settings)
         config = uvicorn.Config(
-            create_app(Site(snapshot, settings, lane)),
+            create_app(running),
             log_level="warning",
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_graceful_shutdown=math.ceil(settings.stop_limit) + _GRACE_SECONDS,
             server_header=False,
+            proxy_headers=False,  # keifu_server.proxy does this, and the host too
         )
         signal.signal(signal.SIGTERM, leave)
         with suppress(KeyboardInterrupt):
-            Server(config, lane.close).run([door])
+            Server(config, settings.stop_limit, running.end).run([door])

@@ -35,7 +35,7 @@ _WRITERS = {"jsonld": "json-ld", "ntriples": "nt", "rdfxml": "xml", "nquads": "n
 
 
 def describe(server: str, default: int, graphs: Mapping[str, int], settings: Settings) -> Graph:
-    """The description of the endpoint of the server at that address (``https://host``).
+    """The description of the endpoint of the server at that address (``https://host``, and its base path).
 
     It has the language, the formats, the limits, the default graph (all others together) and the named graphs, each
     with its number of triples and where it is to be had whole.
@@ -82,9 +82,7 @@ def _content(found: Graph, triples: int, address: str) -> BNode:
 def _add_limits(found: Graph, service: BNode, server: str, settings: Settings) -> None:
     """The limits as ``/limits`` shows them; the Service Description has no words for them, schema.org has."""
     found.add((service, RDFS.seeAlso, URIRef(server + "/limits")))
-    for name, field in Settings.model_fields.items():
-        if not isinstance(getattr(settings, name), int | float):
-            continue
+    for name, field in Settings.limits().items():
         limit = BNode()
         found.add((service, SCHEMA.additionalProperty, limit))
         found.add((limit, RDF.type, SCHEMA.PropertyValue))

@@ -27,7 +27,7 @@ async def identifier(request: Request) -> Response:
     iri = _thing(request.path_params["path"])
     if not await _known(site_of(request), iri):
         raise Problem("not-found")
-    return RedirectResponse(address(iri) or "/", 303, {"Vary": "Accept"})
+    return RedirectResponse(address(iri, site_of(request).settings.base_path) or "/", 303, {"Vary": "Accept"})
 
 
 async def document(request: Request) -> Response:
@@ -45,7 +45,8 @@ async def document(request: Request) -> Response:
         return same
     response = await _page(request, site, iri) if chosen == HTML else await _rdf(site, construct(iri), chosen)
     response.headers["Link"] = ", ".join(
-        f'<{address(iri)}.{item.ending}>; rel="alternate"; type="{item.media_type}"' for item in _OFFERED
+        f'<{address(iri, site.settings.base_path)}.{item.ending}>; rel="alternate"; type="{item.media_type}"'
+        for item in _OFFERED
     )
     return tagged(request, response, etag)
 

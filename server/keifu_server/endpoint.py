@@ -16,7 +16,7 @@ from keifu_server.site import Site, site_of
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?")
 _ENCODED = 3  # a byte is at most three in a form ("%E7")
-_LINK = '</sparql>; rel="service-desc", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+_LINK = '<{}/sparql>; rel="service-desc", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 _OTHER_FIELDS = 16_384  # bytes of a form besides its query
 
 
@@ -48,7 +48,7 @@ async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) ->
         return same
     found = await while_wanted(request, answer(site, asked, table, graph))
     chosen = next(item for item in (*TABLES, *GRAPHS) if item.media_type == found.result.media_type)
-    headers, body = found.headers | {"Link": _LINK}, found.result.body
+    headers, body = found.headers | {"Link": _LINK.format(site.settings.base_path)}, found.result.body
     if saved:
         headers["Content-Disposition"] = f'attachment; filename="sparql.{chosen.ending}"'
         body = codecs.BOM_UTF8 + body if chosen == CSV else body  # Excel takes it for another encoding otherwise
@@ -60,7 +60,7 @@ async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) ->
 
 
 async def _description(request: Request, site: Site) -> Response:
-    chosen, server = negotiated(request, GRAPHS), _own_address(request)
+    chosen, server = negotiated(request, GRAPHS), own_address(request)
     etag = site.etag("description", server, str(chosen))
     if same := unchanged(request, etag):
         return same
@@ -77,12 +77,12 @@ async def _default_size(site: Site) -> int:
     return known
 
 
-def _own_address(request: Request) -> str:
-    """The address that the client used, as far as its ``Host`` is one."""
+def own_address(request: Request) -> str:
+    """The address below which the client finds this server, as far as its ``Host`` is one; no slash at its end."""
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise Problem("bad-request", "(Host)")
-    return f"{request.url.scheme}://{host}"
+    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}"
 
 
 async def _body(request: Request, site: Site) -> bytes:

@@ -1,4 +1,4 @@
-"""What wraps every answer: the version of its data, security headers, HEAD answered as GET without its body. Plain ASGI."""
+"""What wraps every answer: security headers, the version of its data, HEAD answered as GET without its body. Plain ASGI."""
 
 from asyncio import CancelledError
 from contextlib import suppress
@@ -31,7 +31,8 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
-                headers["Keifu-Snapshot"] = scope["app"].state.site.snapshot.digest
+                if site := scope.get("state", {}).get("site"):
+                    headers["Keifu-Snapshot"] = site.snapshot.digest
             await send(message)
 
         if scope["type"] == "http" and scope["method"] == "HEAD":

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from keifu.vocabulary import PREFIXES
 from keifu_server import worker
+from keifu_server.counts import Counts
 from keifu_server.problems import Problem
 from keifu_server.settings import Settings
 
@@ -58,6 +59,7 @@ class Lane:
     def __init__(self, store: Path, settings: Settings) -> None:
         self._store = store
         self._settings = settings
+        self._restarts = -1  # the first worker is none
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._closed = False
@@ -79,6 +81,10 @@ class Lane:
         if isinstance(reply, worker.Failure):
             raise failed(reply)
         return reply
+
+    def counts(self) -> Counts:
+        """What has happened so far."""
+        return Counts(waiting=self._waiting, restarts=max(0, self._restarts))
 
     async def close(self) -> None:
         """Ends the worker, in the middle of a query too; whatever waits or comes afterwards is told ``busy``."""
@@ -105,6 +111,7 @@ class Lane:
         try:
             if self._worker is None or self._worker.gone():
                 self._drop()
+                self._restarts += 1
                 self._worker = await loop.run_in_executor(self._thread, _Worker, self._store, self._settings)
             reply = loop.run_in_executor(self._thread, self._worker.ask, job)
             reply.add_done_callback(

@@ -14,15 +14,16 @@ _SAFE = "/-._~!$&'()*+,;=:@"
 _OWN = {"id/": "doc/", "graph/": "graph/", "ns": "ns"}
 
 
-def address(iri: str) -> str | None:
+def address(iri: str, base: str = "") -> str | None:
     """Where a page about ``iri`` is: a path of this server, the IRI itself where it is a web address, else nothing.
 
+    ``base`` is the path below which the server is reached (``Settings.base_path``).
     ``javascript:`` and the like are IRIs too, so nothing but ``http`` and ``https`` becomes a link.
     """
     for place, path in _OWN.items():
         if iri.startswith(BASE + place):
             below, mark, fragment = iri.removeprefix(BASE + place).partition("#")
-            return f"/{path}{quote(below, safe=_SAFE)}{mark}{quote(fragment, safe=_SAFE)}"
+            return f"{base}/{path}{quote(below, safe=_SAFE)}{mark}{quote(fragment, safe=_SAFE)}"
     return iri if iri.startswith(("http://", "https://")) else None
 
 

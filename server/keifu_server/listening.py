@@ -1,5 +1,6 @@
 """Where the server listens: the door that is opened before anything else, and the word that it is open."""
 
+import asyncio
 import socket
 import sys
 from collections.abc import Awaitable, Callable
@@ -13,10 +14,14 @@ _STALLED = 30_000  # milliseconds in which a client must take something of what 
 
 
 class Server(uvicorn.Server):
-    """Tells the address once it answers there, and ends what it works on (``at_end``) before it waits for its clients."""
+    """Tells the address once it answers there. Told to end, it lets requests finish for ``patience`` seconds.
 
-    def __init__(self, config: uvicorn.Config, at_end: Callable[[], Awaitable[None]]) -> None:
+    What is not done by then is ended by ``at_end``, so that it is answered with a problem rather than cut.
+    """
+
+    def __init__(self, config: uvicorn.Config, patience: float, at_end: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
+        self._patience = patience
         self._at_end = at_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -27,9 +32,12 @@ class Server(uvicorn.Server):
             print(f"Keifu: http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Lets running queries end with a problem, then closes the connections."""
-        await self._at_end()
-        await super().shutdown(sockets)
+        """Takes no new connection, waits for the requests that are there, and then no longer."""
+        ending = asyncio.create_task(super().shutdown(sockets))
+        await asyncio.wait({ending}, timeout=self._patience)
+        if not ending.done():
+            await self._at_end()
+        await ending
 
 
 def leave(number: int, frame: FrameType | None) -> None:

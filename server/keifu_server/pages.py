@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
 from keifu import formats
 from keifu.errors import KeifuError, UsageError
@@ -65,7 +65,7 @@ async def question(request: Request) -> Response:
         form=form,
         answer=answer,
         error=error,
-        links=_links(asked, values),
+        links=_links(site, asked, values),
     )
 
 
@@ -87,25 +87,20 @@ async def api_question(request: Request) -> Response:
     body = await asyncio.to_thread(formats.render, answer, chosen.name, bom=bom)
     saved = {"Content-Disposition": f'attachment; filename="{asked.name}.{chosen.ending}"'} if chosen != JSON else {}
     if chosen == CSV:
-        saved["Link"] = f'<{_links(asked, values)["json"]}>; rel="describedby"; type="application/json"'
+        saved["Link"] = f'<{_links(site, asked, values)["json"]}>; rel="describedby"; type="application/json"'
     return tagged(request, Response(body, media_type=formats.MEDIA_TYPES[chosen.name], headers=saved), etag)
 
 
 async def limits(request: Request) -> Response:
     """``/limits``: the settings with their values, and every kind of problem (the ``type`` of RFC 9457)."""
-    return page(request, "limits.html", settings=site_of(request).settings, fields=Settings.model_fields, kinds=KINDS)
-
-
-async def health(request: Request) -> Response:
-    """``/health``: 200 as long as the web process lives; asks the worker nothing."""
-    return JSONResponse(
-        {"status": "ok", "snapshot": site_of(request).snapshot.digest}, headers={"Cache-Control": "no-store"}
-    )
+    return page(request, "limits.html", settings=site_of(request).settings, fields=Settings.limits(), kinds=KINDS)
 
 
 async def robots(request: Request) -> Response:
     """``/robots.txt``: pages may be read by robots, computed answers may not."""
-    return PlainTextResponse("User-agent: *\nDisallow: /sparql\nDisallow: /api/\nDisallow: /questions/\n")
+    base = site_of(request).settings.base_path
+    refused = "".join(f"Disallow: {base}{path}\n" for path in ("/sparql", "/api/", "/questions/"))
+    return PlainTextResponse(f"User-agent: *\n{refused}")
 
 
 def _asked(request: Request) -> Question:
@@ -121,11 +116,12 @@ def _status(error: KeifuError | None) -> int:
     return 400 if isinstance(error, UsageError) else 422
 
 
-def _links(asked: Question, values: dict[str, str]) -> dict[str, str]:
+def _links(site: Site, asked: Question, values: dict[str, str]) -> dict[str, str]:
     """The addresses of the answer for programs, by format."""
     given = {name: value for name, value in values.items() if value}
     return {
-        item.name: f"/api/questions/{quote(asked.name)}?" + urlencode({**given, "format": item.name, **extra})
+        item.name: f"{site.settings.base_path}/api/questions/{quote(asked.name)}?"
+        + urlencode({**given, "format": item.name, **extra})
         for item, extra in ((CSV, {"bom": "1"}), (XLSX, {}), (JSON, {}))
     }
 

@@ -122,10 +122,10 @@ class Problem(Exception):
         where = f"(line {refused.line}, column {refused.column})" if refused.line else refused.detail
         return cls(refused.kind, where, extra=dict(place))
 
-    def members(self) -> dict[str, object]:
-        """The JSON object of RFC 9457, with the sentences also by language under ``message``."""
+    def members(self, base: str = "") -> dict[str, object]:
+        """The JSON object of RFC 9457, with the sentences also by language under ``message``; ``base`` as in ``links.address``."""
         return {
-            "type": f"/limits#{self.name}",
+            "type": f"{base}/limits#{self.name}",
             "title": KINDS[self.name].en,
             "status": self.status,
             "detail": " ".join(part for part in (self.ja, self.en, self.detail) if part),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -27,7 +27,8 @@ def page(
     """An HTML page from ``templates/``; everything is escaped, and a name that the template lacks is an error."""
     site = site_of(request)
     values |= {"snapshot": site.snapshot, "path": request.url.path}
-    text = _templates().get_template(template).render(**values)
+    _note(request, values.get("problem"))
+    text = _templates(site.settings.base_path).get_template(template).render(**values)
     return Response(text, status, {"Vary": "Accept", **(headers or {})}, HTML.content_type)
 
 
@@ -87,7 +88,8 @@ async def problem_response(request: Request, error: Exception) -> Response:
             return Response(status_code=204, headers={"Allow": problem.headers["Allow"]})
     if prefers_html(request.headers.get("accept"), (JSON, TURTLE)):
         return page(request, "problem.html", status=problem.status, headers=_PASSING | problem.headers, problem=problem)
-    body = json.dumps(problem.members(), ensure_ascii=False)
+    _note(request, problem)
+    body = json.dumps(problem.members(site_of(request).settings.base_path), ensure_ascii=False)
     return Response(body, problem.status, {**_PASSING, **problem.headers}, MEDIA_TYPE)
 
 
@@ -115,8 +117,14 @@ def _problem(error: Exception) -> Problem:
     return Problem("failed")
 
 
+def _note(request: Request, problem: object) -> None:
+    """Leaves the kind of a problem where the log finds it."""
+    if isinstance(problem, Problem):
+        request.state.problem = problem.name
+
+
 @cache
-def _templates() -> Environment:
+def _templates(base: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("keifu_server"),
         autoescape=True,
@@ -124,5 +132,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(address=address, short=short)
+    environment.globals["base"] = base
+    environment.filters.update(address=partial(address, base=base), short=short)
     return environment

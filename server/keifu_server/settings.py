@@ -1,17 +1,35 @@
-"""What can be set, each with its default, its unit and its name in both languages; ``/limits`` shows this table."""
+"""What can be set, each with its default, its unit and its name in both languages.
 
+One table: ``/limits`` shows its numbers, ``docs/settings.md`` all of it (``make docs``).
+"""
+
+import ipaddress
 import os
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from keifu.errors import UsageError
 
 _PREFIX = "KEIFU_"
 
 
+def _proxies(value: str) -> str:
+    for part in value.split(","):
+        if part.strip() not in ("", "*"):
+            ipaddress.ip_network(part.strip(), strict=False)
+    return value
+
+
+Proxies = Annotated[str, AfterValidator(_proxies)]
+
+
 class Settings(BaseModel):
-    """Limits of the server. ``KEIFU_TIME_LIMIT=20`` in the environment sets ``time_limit``, and so on for each field."""
+    """What an operator may change. ``KEIFU_TIME_LIMIT=20`` in the environment sets ``time_limit``, and so on for each field.
+
+    Numbers are limits; texts say how the server stands in its surroundings, and are empty unless set.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -38,17 +56,62 @@ class Settings(BaseModel):
     links: int = Field(
         50, gt=0, title="ページで一つの関係に並べるリンクの数", description="Links listed for one relation on a page"
     )
+    stop_limit: float = Field(
+        5.0,
+        gt=0,
+        title="終了時に、途中の問い合わせを待つ時間(秒)",
+        description="Time that running queries have when the server is told to end (seconds)",
+    )
+    watch_interval: float = Field(
+        1.0,
+        gt=0,
+        title="新しいスナップショットを探す間隔(秒)",
+        description="Time between looks for a new snapshot (seconds)",
+    )
+    base_path: str = Field(
+        "",
+        pattern=r"^(/[A-Za-z0-9._~-]+)*$",
+        title="アドレスの先頭に付くパス",
+        description="Path below which the server is reached, where a proxy gives it one",
+        examples=["/keifu"],
+    )
+    trusted_proxies: Proxies = Field(
+        "",
+        title="X-Forwarded-For・-Proto・-Host を信じる相手のアドレス(コンマ区切り)",
+        description="Addresses or networks whose X-Forwarded-For, -Proto and -Host are believed, with commas between",
+        examples=["127.0.0.1,10.0.0.0/8"],
+    )
+    access_log: str = Field(
+        "",
+        title="要求の記録(JSON Lines)の書き先。「-」は標準出力",
+        description="File for the log of requests as JSON lines; '-' is standard output",
+        examples=["/var/log/keifu.jsonl"],
+    )
+
+    @classmethod
+    def limits(cls) -> dict[str, FieldInfo]:
+        """The fields that are numbers, by name: what ``/limits`` shows to everybody."""
+        return {name: field for name, field in cls.model_fields.items() if field.annotation in (int, float)}
+
+    @classmethod
+    def variable(cls, name: str) -> str:
+        """The environment variable of a field."""
+        return _PREFIX + name.upper()
 
     @classmethod
     def from_environment(cls) -> Self:
-        """The defaults with what the environment sets; ``UsageError`` names a value that is not a positive number."""
-        given = {name: os.environ.get(_PREFIX + name.upper(), "") for name in cls.model_fields}
+        """The defaults with what the environment sets; ``UsageError`` names a variable whose value cannot be used."""
+        given = {name: os.environ.get(cls.variable(name), "") for name in cls.model_fields}
         try:
             return cls.model_validate({name: value for name, value in given.items() if value})
         except ValidationError as error:
-            name = _PREFIX + str(error.errors()[0]["loc"][0]).upper()
+            name = str(error.errors()[0]["loc"][0])
+            variable, examples = cls.variable(name), cls.model_fields[name].examples
+            ja, en = ("0 より大きい数にしてください。", "Give a number above 0.")
+            if examples:
+                ja, en = (f"「{examples[0]}」のように書いてください。", f"Write it like '{examples[0]}'.")
             raise UsageError(
-                f"「{os.environ[name]}」は使えません。0 より大きい数にしてください。",
-                f"'{os.environ[name]}' cannot be used. Give a number above 0.",
-                name,
+                f"「{os.environ[variable]}」は使えません。{ja}",
+                f"'{os.environ[variable]}' cannot be used. {en}",
+                variable,
             ) from error

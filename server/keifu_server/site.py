@@ -11,7 +11,8 @@ from keifu import __version__
 from keifu.questions import Answer, answer
 from keifu.results import Table
 from keifu.snapshot import Snapshot
-from keifu_server.lane import Lane
+from keifu_server.counts import Counts
+from keifu_server.metrics import Runs
 from keifu_server.negotiate import TABLES, Format
 from keifu_server.problems import Problem
 from keifu_server.settings import Settings
@@ -24,7 +25,7 @@ class Site:
 
     snapshot: Snapshot
     settings: Settings
-    lane: Lane
+    lane: Runs
     cache: dict[str, object] = field(default_factory=dict)
 
     async def table(self, sparql: str) -> Table:
@@ -45,9 +46,13 @@ class Site:
 
         return await asyncio.to_thread(answer, name, values, run, self.snapshot.digest)
 
+    def counts(self) -> Counts:
+        """What has happened so far, for ``/metrics``."""
+        return self.lane.counts()
+
     def etag(self, *parts: str) -> str:
-        """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, this version of Keifu, and ``parts``."""
-        whole = "\n".join((self.snapshot.digest, __version__, *parts))
+        """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, version of Keifu, base path, and ``parts``."""
+        whole = "\n".join((self.snapshot.digest, __version__, self.settings.base_path, *parts))
         return f'W/"{hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
     async def _run(self, sparql: str, table: str | None, graph: str | None) -> Result:
@@ -60,6 +65,6 @@ class Site:
 
 
 def site_of(request: Request) -> Site:
-    """The site that a request is for."""
-    site: Site = request.app.state.site
+    """The site that a request is for: the same one until it is answered, whatever is taken up meanwhile."""
+    site: Site = request.state.site
     return site

@@ -6,10 +6,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pyshacl
 import pytest
-from rdflib import DCTERMS, RDF, SH, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from keifu import assets
+from keifu import assets, template
 from keifu.snapshot import Snapshot
 from keifu.vocabulary import BASE
 
@@ -43,10 +43,32 @@ def test_catalogue_without_a_title_does_not() -> None:
     assert results(catalogue, "dcat-ap-3.0.1-shapes.ttl") == {(dataset, SH.Violation)}
 
 
+@pytest.fixture(scope="module")
+def published(snapshot: Snapshot) -> Graph:
+    """The catalogue as a server gives it."""
+    view = template.read(assets.folder("queries") / "views/catalog.rq")
+    here = {"server": [ox.NamedNode("https://data.example/keifu/")], "digest": [ox.Literal(snapshot.digest)]}
+    return constructed(snapshot.path / "dump.nq", view.bound(here))
+
+
+@pytest.mark.parametrize("part", ["shapes", "range", "deprecateduris"])
+def test_published_catalogue_conforms_to_dcat_ap(published: Graph, part: str) -> None:
+    assert results(published, f"dcat-ap-3.0.1-{part}.ttl") == set()
+
+
+def test_published_catalogue_says_where_the_data_are(published: Graph) -> None:
+    assert set(published.objects(None, DCAT.endpointURL)) == {URIRef("https://data.example/keifu/sparql")}
+    assert set(published.objects(None, DCAT.downloadURL)) == {URIRef("https://data.example/keifu/dump/keifu.nq")}
+
+
 def cube(quads: Path) -> Graph:
+    return constructed(quads, VIEW.read_text(encoding="utf-8"))
+
+
+def constructed(quads: Path, query: str) -> Graph:
     store = ox.Store()
     store.bulk_load(path=quads)
-    found = store.query(VIEW.read_text(encoding="utf-8"), use_default_graph_as_union=True)
+    found = store.query(query, use_default_graph_as_union=True)
     assert isinstance(found, ox.QueryTriples)
     return Graph().parse(data=ox.serialize(found, format=ox.RdfFormat.N_TRIPLES), format="nt")
 

@@ -41,7 +41,7 @@ def test_a_signal_ends_server_and_worker_cleanly(snapshot: Snapshot, tmp_path: P
 
 def test_a_signal_in_the_midst_of_a_query_ends_it(snapshot: Snapshot, tmp_path: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-    with Running(snapshot.path.parent.parent, tmp_path / "log", KEIFU_TIME_LIMIT=600) as running:
+    with Running(snapshot.path.parent.parent, tmp_path / "log", KEIFU_TIME_LIMIT=600, KEIFU_STOP_LIMIT=1) as running:
         with ThreadPoolExecutor(1) as threads:
             place = running.address + "/sparql"
             asked = threads.submit(httpx.get, place, params={"query": endless}, timeout=60)
@@ -52,6 +52,23 @@ def test_a_signal_in_the_midst_of_a_query_ends_it(snapshot: Snapshot, tmp_path: 
         assert running.process.wait(30) == 0
     gone(worker)
     assert "Traceback" not in running.log.read_text()
+
+
+def test_a_query_that_ends_in_time_is_answered_whole_before_the_server_ends(snapshot: Snapshot, tmp_path: Path) -> None:
+    slow = "SELECT (COUNT(*) AS ?n) { ?a a kf:Measure . ?b a kf:Measure . ?c a kf:Measure FILTER(STR(?a) < STR(?b)) }"
+    measures = snapshot.counts["measures"]
+    with Running(snapshot.path.parent.parent, tmp_path / "log", KEIFU_TIME_LIMIT=100, KEIFU_STOP_LIMIT=100) as running:
+        with ThreadPoolExecutor(1) as threads, httpx.Client(timeout=100) as idle:
+            assert idle.get(running.address + "/health").status_code == 200  # a connection that waits keeps nobody
+            place, asked = running.address + "/sparql", {"query": slow}
+            answer = threads.submit(httpx.get, place, params=asked, headers={"Accept": "text/csv"}, timeout=100)
+            time.sleep(0.2)
+            running.process.terminate()
+            assert answer.result().status_code == 200
+            assert int(answer.result().text.split()[1]) == measures * (measures * (measures - 1)) // 2
+        assert running.process.wait(30) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(running.address + "/health")
 
 
 def test_a_port_in_use_is_told_before_anything_else(tmp_path: Path) -> None:
