@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from keifu import __version__
 from keifu.errors import KeifuError
 from keifu.snapshot import current
+from keifu.vocabulary import PREFIXES
 from keifu_server import documents, endpoint, pages
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
@@ -24,18 +25,19 @@ from keifu_server.problems import Problem
 from keifu_server.respond import problem_response
 from keifu_server.settings import Settings
 from keifu_server.site import Site
+from keifu_server.worker import Source
 
 _STATIC = Path(__file__).parent / "static"
 _GRACE_SECONDS = 3
 
 
 def create_app(site: Site) -> ASGIApp:
-    """The application for one snapshot; its worker starts with it and ends with it."""
+    """The application for one snapshot; its workers start with it and end with it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.site = site
-        with suppress(Problem, KeifuError):  # the worker is started here; a request will tell if it cannot be
+        with suppress(Problem, KeifuError):  # the workers are started here; a request will tell if it cannot be
             await names_of(site)
         yield
         await site.lane.close()
@@ -78,7 +80,8 @@ def serve(host: str, port: int, home: Path) -> None:
         snapshot = current(home)
         snapshot.store()  # says clearly what is wrong with it, before a worker would
         settings = Settings.from_environment()
-        lane = Lane(snapshot.path / "store", settings)
+        in_memory = sum(snapshot.quads.values()) <= settings.memory_quads
+        lane = Lane(Source(str(snapshot.path), in_memory, PREFIXES), settings)
         config = uvicorn.Config(
             create_app(Site(snapshot, settings, lane)),
             log_level="warning",

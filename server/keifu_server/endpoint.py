@@ -14,7 +14,7 @@ from keifu_server.problems import Problem
 from keifu_server.protocol import QueryRequest
 from keifu_server.respond import page, tagged, unchanged
 from keifu_server.site import Site, site_of
-from keifu_server.worker import Job, Result
+from keifu_server.wire import Job, Result
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:[0-9]+)?")
 _ENCODED = 3  # a byte is at most three in a form ("%E7")

@@ -23,11 +23,29 @@ class Settings(BaseModel):
     query_bytes: int = Field(65_536, gt=0, title="問い合わせの長さ(バイト)", description="Length of a query (bytes)")
     query_depth: int = Field(64, gt=0, title="括弧の深さ(段)", description="Nesting of brackets in a query (levels)")
     answer_bytes: int = Field(50_000_000, gt=0, title="回答の大きさ(バイト)", description="Size of an answer (bytes)")
-    memory_bytes: int = Field(
-        4_294_967_296,
+    workers: int = Field(
+        default_factory=lambda: max(2, os.cpu_count() or 2),
         gt=0,
-        title="問い合わせの処理に使えるアドレス空間(バイト)",
-        description="Address space of the process that answers (bytes)",
+        title="問い合わせを処理するプロセスの数",
+        description="Processes that answer queries",
+    )
+    memory_bytes: int = Field(
+        1_073_741_824,
+        gt=0,
+        title="一つのプロセスで問い合わせの処理に使えるメモリ(バイト)",
+        description="Memory that queries may use in one process (bytes)",
+    )
+    memory_quads: int = Field(
+        3_000_000,
+        gt=0,
+        title="メモリに読み込む最大のデータ(四つ組)。これより多ければディスクから答える",
+        description="Largest data held in memory (quads); larger ones are read from disk",
+    )
+    cache_bytes: int = Field(
+        100_000_000,
+        gt=0,
+        title="答えを取っておく大きさ(バイト)",
+        description="Answers kept for being asked again (bytes)",
     )
     links: int = Field(
         50, gt=0, title="ページで一つの関係に並べるリンクの数", description="Links listed for one relation on a page"

@@ -15,7 +15,7 @@ from keifu_server.lane import Lane
 from keifu_server.negotiate import TABLES, Format
 from keifu_server.problems import Problem
 from keifu_server.settings import Settings
-from keifu_server.worker import Job, Result
+from keifu_server.wire import Job, Result
 
 
 @dataclass

@@ -26,7 +26,9 @@ def impatient(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> I
     """A server that gives a query little time, and to an answer little room."""
     log = tmp_path_factory.mktemp("impatient") / "log"
     home: Path = snapshot.path.parent.parent
-    with Running(home, log, KEIFU_TIME_LIMIT=SHORT, KEIFU_ANSWER_BYTES=300_000, KEIFU_QUEUE=2) as running:
+    with Running(
+        home, log, KEIFU_TIME_LIMIT=SHORT, KEIFU_ANSWER_BYTES=300_000, KEIFU_QUEUE=2, KEIFU_WORKERS=2
+    ) as running:
         yield running
     assert "Traceback" not in log.read_text()
 
