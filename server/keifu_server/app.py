@@ -17,6 +17,7 @@ from keifu.errors import KeifuError
 from keifu.snapshot import current
 from keifu.vocabulary import PREFIXES
 from keifu_server import documents, endpoint, pages
+from keifu_server.clients import Clients
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
 from keifu_server.listening import Server, leave, listen
@@ -49,7 +50,7 @@ def create_app(site: Site) -> ASGIApp:
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=["*"]
     )
-    return Headers(app)
+    return Headers(Clients(app))
 
 
 def _add_routes(app: FastAPI) -> None:
@@ -87,6 +88,7 @@ def serve(host: str, port: int, home: Path) -> None:
             log_level="warning",
             timeout_graceful_shutdown=_GRACE_SECONDS,
             server_header=False,
+            forwarded_allow_ips=settings.trusted_proxies,
         )
         signal.signal(signal.SIGTERM, leave)
         with suppress(KeyboardInterrupt):

@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from keifu.errors import UsageError
+from keifu.guard import Limits
 
 _PREFIX = "KEIFU_"
 
@@ -22,6 +23,12 @@ class Settings(BaseModel):
     queue: int = Field(32, gt=0, title="順番を待てる問い合わせの数", description="Queries that may wait for their turn")
     query_bytes: int = Field(65_536, gt=0, title="問い合わせの長さ(バイト)", description="Length of a query (bytes)")
     query_depth: int = Field(64, gt=0, title="括弧の深さ(段)", description="Nesting of brackets in a query (levels)")
+    query_patterns: int = Field(
+        100,
+        gt=0,
+        title="一度に結び付けられる条件の数(トリプルやグラフパターンなど)",
+        description="Patterns that a query may join at once (triples, groups, steps of paths)",
+    )
     answer_bytes: int = Field(50_000_000, gt=0, title="回答の大きさ(バイト)", description="Size of an answer (bytes)")
     workers: int = Field(
         default_factory=lambda: max(2, os.cpu_count() or 2),
@@ -47,9 +54,19 @@ class Settings(BaseModel):
         title="答えを取っておく大きさ(バイト)",
         description="Answers kept for being asked again (bytes)",
     )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        title="利用者のアドレスを伝えてよいプロキシ(カンマ区切り)",
+        description="Proxies that may name the client's address (separated by commas)",
+    )
     links: int = Field(
         50, gt=0, title="ページで一つの関係に並べるリンクの数", description="Links listed for one relation on a page"
     )
+
+    @property
+    def query(self) -> Limits:
+        """What the guard goes by."""
+        return Limits(self.query_bytes, self.query_depth, self.query_patterns)
 
     @classmethod
     def from_environment(cls) -> Self:

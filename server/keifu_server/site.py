@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -11,6 +12,8 @@ from keifu import __version__
 from keifu.questions import Answer, answer
 from keifu.results import Table
 from keifu.snapshot import Snapshot
+from keifu_server.cache import Answers
+from keifu_server.clients import client
 from keifu_server.lane import Lane
 from keifu_server.negotiate import TABLES, Format
 from keifu_server.problems import Problem
@@ -26,6 +29,18 @@ class Site:
     settings: Settings
     lane: Lane
     cache: dict[str, object] = field(default_factory=dict)
+    answers: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.answers = Answers(self.settings.cache_bytes)
+
+    async def run(self, job: Job, *, volatile: bool = False) -> Result:
+        """The answer to a query, kept from an earlier time unless it is ``volatile``; a ``Problem`` as in ``Lane.run``."""
+
+        def ask() -> Awaitable[Result]:
+            return self.lane.run(job, client.get())
+
+        return await (ask() if volatile else self.answers.get((self.snapshot.digest, job), ask))
 
     async def table(self, sparql: str) -> Table:
         """The answer to one of the server's own queries (SELECT or ASK), over the union of all named graphs."""
@@ -39,11 +54,18 @@ class Site:
         """Asks one of the ready questions; errors as in ``keifu.questions.answer``, or a ``Problem`` of the lane."""
         loop = asyncio.get_running_loop()
 
-        def run(sparql: str) -> bytes:
-            asked = asyncio.run_coroutine_threadsafe(self._run(sparql, TABLES[0].media_type, None), loop)
-            return asked.result().body
+        asked: list[Future[Result]] = []
 
-        return await asyncio.to_thread(answer, name, values, run, self.snapshot.digest)
+        def run(sparql: str) -> bytes:
+            asked.append(asyncio.run_coroutine_threadsafe(self._run(sparql, TABLES[0].media_type, None), loop))
+            return asked[-1].result().body
+
+        try:
+            return await asyncio.to_thread(answer, name, values, run, self.snapshot.digest)
+        except asyncio.CancelledError:
+            for query in asked:  # nobody waits for the thread any more, nor for its query
+                query.cancel()
+            raise
 
     def etag(self, *parts: str) -> str:
         """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, this version of Keifu, and ``parts``."""
@@ -52,7 +74,7 @@ class Site:
 
     async def _run(self, sparql: str, table: str | None, graph: str | None) -> Result:
         try:
-            return await self.lane.run(Job(sparql, table, graph, self.settings.answer_bytes))
+            return await self.run(Job(sparql, table, graph, self.settings.answer_bytes))
         except Problem as problem:
             if problem.name in ("syntax", "not-acceptable"):  # our own query: not the fault of the one who asks
                 raise Problem("failed", problem.detail) from problem

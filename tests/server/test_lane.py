@@ -23,6 +23,11 @@ from keifu_server.settings import Settings
 from keifu_server.wire import Job, Result
 from keifu_server.worker import Source, carry_out
 
+try:
+    import uvloop
+except ImportError:  # not on Windows
+    uvloop = None
+
 JSON = "application/sparql-results+json"
 TURTLE = "text/turtle"
 A, B = "http://example.org/a", "http://example.org/b"
@@ -71,7 +76,9 @@ def in_lane(
         finally:
             await lane.close()
 
-    asyncio.run(whole())
+    loops = {"loop_factory": uvloop.new_event_loop} if uvloop else {}  # as the server does
+    with asyncio.Runner(**loops) as runner:
+        runner.run(whole())
 
 
 async def problem(lane: Lane, asked: Job) -> str:
@@ -83,6 +90,16 @@ async def problem(lane: Lane, asked: Job) -> str:
 async def count(lane: Lane, **others: object) -> int:
     found = await lane.run(job("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", **others))
     return int(next(iter(ox.parse_query_results(found.body, ox.QueryResultsFormat.JSON)))["n"].value)  # type: ignore
+
+
+def test_the_loop_of_the_standard_library_will_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(lane: Lane) -> None:
+        assert await count(lane) == 120
+        assert await problem(lane, job(DEEP)) == "worker-lost"
+        assert await count(lane) == 120
+
+    monkeypatch.setattr(sys.modules[__name__], "uvloop", None)
+    in_lane(folder, work)
 
 
 WAYS = [
