@@ -8,7 +8,7 @@ PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check fmt bench-inference bench-lineage bench-links bench-loaders bench-speed lock clean docs
+.PHONY: help serve test check fmt soak bench-endpoint bench-inference bench-lineage bench-links bench-loaders bench-speed lock clean docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,10 @@ bench-lineage: $(VENV)/dev.stamp ## Measure how long lineage takes for every mea
 docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from the data, and write the pages on the ontology
 	@$(BIN)/python tests/queries/questions_page.py
 	@$(BIN)/python tests/ontology/ontology_pages.py
+
+soak: $(VENV)/dev.stamp ## Strain the endpoint on the loopback address for ten minutes (SECONDS=60)
+	@$(BIN)/keifu build
+	@$(BIN)/python -m benchmarks.endpoint.soak --seconds $(or $(SECONDS),600)
 
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)

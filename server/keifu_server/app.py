@@ -1,5 +1,6 @@
 """The server: routes, what wraps them, and ``serve``."""
 
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -40,6 +41,7 @@ def create_app(site: Site) -> ASGIApp:
         app.state.site = site
         with suppress(Problem, KeifuError):  # the workers are started here; a request will tell if it cannot be
             await names_of(site)
+        gc.freeze()  # what is loaded now stays, so nobody waits while it is looked through for garbage
         yield
         await site.lane.close()
 
