@@ -6,14 +6,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
 HOST = "127.0.0.1"
-_START_SECONDS = 300.0
+_START_SECONDS = 1200.0
 
 
 def free_port() -> int:
@@ -37,6 +37,7 @@ class Server:
         settings: Mapping[str, object] | None = None,
     ) -> None:
         self.port, self.path, self._log = port, path, log
+        self.once: Callable[[], None] = lambda: None  # what is to be done before it is used
         environment = os.environ | {name: str(value) for name, value in (settings or {}).items()}
         with log.open("wb") as output:
             self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603
@@ -48,6 +49,7 @@ class Server:
                 self.process.kill()
                 raise RuntimeError(self._log.read_text(errors="replace")[-2000:])
             time.sleep(0.1)
+        self.once()
         return self
 
     def __exit__(
