@@ -27,6 +27,7 @@ from keifu_server.worker import Limits, Source
 
 _COMMAND = struct.Struct("!q")
 _READY = b"+"
+_END_SECONDS = 2.0
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _context = multiprocessing.get_context("spawn")
 
@@ -91,6 +92,8 @@ class Nursery:
         process = self._process
         self._drop()
         if process is not None:
+            await asyncio.to_thread(process.join, _END_SECONDS)
+            process.kill()  # one that is still reading the snapshot hears nothing
             await asyncio.to_thread(process.join)
 
     def _drop(self) -> None:

@@ -71,6 +71,7 @@ class Pool:
             self._retry.cancel()
         for task in self._starting:
             task.cancel()
+        await asyncio.gather(*self._starting, return_exceptions=True)
         for worker in list(self._workers):
             self.end(worker)
         await self._processes.close()
@@ -97,12 +98,17 @@ class Pool:
         """A new worker that has said that it is ready."""
         worker = Worker(self._lost)
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._processes.start(theirs)
-        loop = asyncio.get_running_loop()
-        connect = loop.create_unix_connection if ours.family != socket.AF_INET else loop.create_connection
-        await connect(lambda: worker, sock=ours)
-        await worker.hello()
+        try:
+            with theirs:
+                self._processes.start(theirs)
+            loop = asyncio.get_running_loop()
+            connect = loop.create_unix_connection if ours.family != socket.AF_INET else loop.create_connection
+            await connect(lambda: worker, sock=ours)
+            await worker.hello()
+        except BaseException:
+            worker.hang_up()
+            ours.close()
+            raise
         return worker
 
     def _lost(self, worker: Worker) -> None:
