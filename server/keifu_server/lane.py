@@ -58,7 +58,9 @@ class Lane:
         finally:
             if reply is None:
                 self.pool.end(worker)
-            elif not reply.last:
+            elif reply.last:
+                self.pool.dismiss(worker)
+            else:
                 self._turns.offer(worker)
         if isinstance(reply.answer, Result):
             return reply.answer

@@ -62,7 +62,12 @@ class Pool:
     def end(self, worker: Worker) -> None:
         """Kills a worker in the midst of its job; another takes its place."""
         self._processes.end(worker.pid)
+        self.dismiss(worker)
+
+    def dismiss(self, worker: Worker) -> None:
+        """Lets a worker go that ends by itself; another takes its place."""
         worker.hang_up()
+        self._lost(worker)
 
     async def close(self) -> None:
         """Ends all workers, in the middle of a query too."""
