@@ -1,8 +1,10 @@
 """The server: routes, what wraps them, and ``serve``."""
 
+import asyncio
 import gc
 import signal
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -39,6 +41,9 @@ def create_app(site: Site) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.site = site
+        # A question waits in a thread for its answers: as many threads as queries may wait or run, so no client has them all.
+        threads = ThreadPoolExecutor(site.settings.queue + site.settings.workers, "keifu")
+        asyncio.get_running_loop().set_default_executor(threads)
         with suppress(Problem, KeifuError):  # the workers are started here; a request will tell if it cannot be
             await names_of(site)
         gc.freeze()  # what is loaded now stays, so nobody waits while it is looked through for garbage
