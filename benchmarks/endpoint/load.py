@@ -7,10 +7,10 @@ import statistics
 import subprocess
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.endpoint.servers import HOST
+from benchmarks.endpoint.servers import HOST, Server
 
 CONNECTIONS = 16
 _ACCEPT = "application/sparql-results+json"
@@ -28,16 +28,21 @@ _UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 
 @dataclass(frozen=True)
 class Rate:
-    """Good answers a second, the median and the 99th percentile of their time (ms), and how many were not good."""
+    """Good answers a second, the median and the 99th percentile of their time (ms), and how many were not good.
+
+    ``cpu`` is the processor time of the server for each (ms): it hardly depends on what else the machine does.
+    """
 
     per_second: float
     p50: float
     p99: float
     bad: int
+    cpu: float = float("nan")
 
     def __str__(self) -> str:
         bad = f", {self.bad:,} NOT GOOD" if self.bad else ""
-        return f"{self.per_second:9,.0f} a second, p50 {self.p50:8.1f} ms, p99 {self.p99:8.1f} ms{bad}"
+        rate = f"{self.per_second:9,.1f} a second, {self.cpu:8.2f} ms of processor each"
+        return f"{rate}, p50 {self.p50:8.1f} ms, p99 {self.p99:8.1f} ms{bad}"
 
 
 def tool() -> str:
@@ -45,11 +50,18 @@ def tool() -> str:
     return "wrk" if shutil.which("wrk") else "own client"
 
 
-def median(port: int, paths: list[str], seconds: float, folder: Path, times: int = 3) -> Rate:
+def median(server: Server, paths: list[str], seconds: float, folder: Path, times: int = 3) -> Rate:
     """The median by rate of so many runs; each asks for the paths in turn."""
-    run = _wrk if shutil.which("wrk") else _own
-    rates = sorted((run(port, paths, seconds, folder) for _ in range(times)), key=lambda rate: rate.per_second)
+    rates = sorted((_run(server, paths, seconds, folder) for _ in range(times)), key=lambda rate: rate.per_second)
     return rates[len(rates) // 2]
+
+
+def _run(server: Server, paths: list[str], seconds: float, folder: Path) -> Rate:
+    run = _wrk if shutil.which("wrk") else _own
+    before = server.cpu()
+    rate = run(server.port, paths, seconds, folder)
+    good = rate.per_second * seconds
+    return replace(rate, cpu=(server.cpu() - before) / good * 1000) if good else rate
 
 
 def _wrk(port: int, paths: list[str], seconds: float, folder: Path) -> Rate:

@@ -70,6 +70,11 @@ class Server:
         """The proportional set size of all its processes (bytes): what they share is counted once."""
         return sum(map(_pss, [self.process.pid, *children(self.process.pid), *self.workers()]))
 
+    def cpu(self) -> float:
+        """The processor time that all its processes have used so far (seconds); what other work the machine has is not in it."""
+        pids = [self.process.pid, *children(self.process.pid), *self.workers()]
+        return sum(map(_cpu, pids)) / os.sysconf("SC_CLK_TCK")
+
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
         try:
@@ -107,3 +112,11 @@ def _pss(pid: int) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _cpu(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])
