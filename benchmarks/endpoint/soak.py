@@ -18,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -132,7 +133,8 @@ class Watch(threading.Thread):
                 workers = self._server.workers()
                 self.seen.update(workers)
                 if workers and len(self.health) % 20 == 0:
-                    os.kill(workers[self.kills % len(workers)], signal.SIGKILL)
+                    with suppress(ProcessLookupError):  # has ended just now
+                        os.kill(workers[self.kills % len(workers)], signal.SIGKILL)
                     self.kills += 1
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 
 import httpx
@@ -115,7 +116,8 @@ def test_spoilt_queries_and_killed_workers_leave_every_request_a_right_answer_or
     def kill() -> None:
         while not over.wait(0.3):
             if workers := besieged.workers():
-                os.kill(chance.choice(workers), signal.SIGKILL)
+                with suppress(ProcessLookupError):  # has ended just now
+                    os.kill(chance.choice(workers), signal.SIGKILL)
 
     with Health(besieged), ThreadPoolExecutor(12) as threads:
         killing = threads.submit(kill)
