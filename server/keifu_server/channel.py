@@ -28,10 +28,15 @@ class Worker(asyncio.BufferedProtocol):
     async def ask(self, job: Job) -> Reply:
         """The reply to a job; ``EOFError`` where the worker has died over it (or before it)."""
         self._reply = asyncio.get_running_loop().create_future()
-        if self._transport is None or self._transport.is_closing():
+        if self._transport is None or self.closed:
             raise EOFError
         self._transport.write(wire.job_frame(job))
         return await self._reply
+
+    @property
+    def closed(self) -> bool:
+        """Whether its end of the socket is known to be closed."""
+        return self._transport is None or self._transport.is_closing()
 
     def hang_up(self) -> None:
         """Closes the socket: an idle worker ends by that."""

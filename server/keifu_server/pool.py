@@ -91,7 +91,7 @@ class Pool:
             pass
         finally:
             self._starting.discard(cast("asyncio.Task[None]", asyncio.current_task()))
-        if worker is None:
+        if worker is None or worker.closed:
             self._try_later()
             return
         self._pause = _FIRST_PAUSE
