@@ -23,8 +23,6 @@ from keifu_server.wire import Failure, Job, Reply, Result, read_job, reply_frame
 with contextlib.suppress(ImportError):  # not on Windows
     import resource
 
-_NICE = 5
-
 
 @dataclass(frozen=True)
 class Source:
@@ -161,8 +159,6 @@ def _largest() -> int:
 
 def _confine(memory_bytes: int, *, files: bool) -> None:
     """No core dumps, an end to memory before the machine has none left, and nothing to be opened (where the system can)."""
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(_NICE)  # the web process goes first: it must answer while all processors are busy with queries
     with contextlib.suppress(NameError, OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
