@@ -36,9 +36,7 @@ def main() -> None:
     """Prints the figures of each part."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seconds", type=float, default=10)
-    options.add_argument(
-        "--plans", type=int, nargs="*", default=[200], help="numbers of plans besides the shipped ones"
-    )
+    options.add_argument("--plans", type=int, nargs="*", default=[0, 200], help="numbers of plans; 0: the shipped ones")
     options.add_argument("--only", nargs="*", help="names of the endpoints to measure")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
