@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH_VENV := .venv-bench
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PIP_OPTIONS := --quiet --disable-pip-version-check
 RUFF_TARGETS := keifu loaders server tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: bench-inference bench-lineage bench-links bench-loaders bench-speed bench-validation check clean conformance docs fmt help lock serve test
+.PHONY: bench-endpoint bench-inference bench-lineage bench-links bench-loaders bench-speed bench-validation check clean conformance docs fmt help lock serve soak test
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +66,21 @@ docs: $(VENV)/dev.stamp ## Give the examples in docs/ their answers anew from th
 	@$(BIN)/python tests/ontology/ontology_pages.py
 	@$(BIN)/python tests/server/settings_page.py
 
+soak: $(VENV)/dev.stamp ## Strain the endpoint on the loopback address for ten minutes (SECONDS=60)
+	@$(BIN)/keifu build
+	@$(BIN)/python -m benchmarks.endpoint.soak --seconds $(or $(SECONDS),600)
+
+# The other endpoints live in an environment of their own: the project needs none of them.
+$(BENCH_VENV)/stamp: requirements/bench.in $(VENV)/dev.stamp
+	@echo "==> installing the endpoints to compare with / 比較する相手を入れます" >&2
+	@$(PYTHON) -m venv --clear $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install $(PIP_OPTIONS) -r requirements/bench.in
+	@touch $@
+
+bench-endpoint: $(VENV)/dev.stamp $(BENCH_VENV)/stamp ## Measure the endpoint beside others (BENCH="--seconds 3 --plans 50")
+	@$(BIN)/keifu build
+	@KEIFU_BENCH_ENV=$(BENCH_VENV) $(BIN)/python -m benchmarks.endpoint $(BENCH)
+
 bench-loaders: $(VENV)/dev.stamp ## Measure how plans in unknown layouts are read (BENCH="--seeds 50 --misses 20")
 	@$(BIN)/python -m benchmarks.loaders $(BENCH)
 
@@ -83,5 +99,5 @@ lock: ## Resolve requirements/ anew (needs uv)
 	uv pip compile requirements/build.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/build.txt
 
 clean: ## Remove the environment, the snapshots and the caches
-	rm -rf $(VENV) .keifu .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	rm -rf $(VENV) $(BENCH_VENV) .keifu .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

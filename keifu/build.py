@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rdflib.term import Node
 from keifu import __version__, assets, findings, shacl
 from keifu import vocabulary as v
 from keifu.assemble import assemble, quads, union
+from keifu.default_graph import with_union
 from keifu.errors import CannotRunError, KeifuError
 from keifu.files import lock
 from keifu.findings import Finding
@@ -131,21 +132,11 @@ def _clear(home: Path, name: str, progress: Progress) -> None:
 def _fill(folder: Path, dump: bytes, snapshot: Snapshot) -> None:
     (folder / "dump.nq").write_bytes(dump)
     store = ox.Store(folder / "store")
-    store.bulk_extend(_with_union(ox.parse(path=folder / "dump.nq", format=ox.RdfFormat.N_QUADS)))
+    store.bulk_extend(with_union(ox.parse(path=folder / "dump.nq", format=ox.RdfFormat.N_QUADS)))
     store.optimize()
     store.flush()
     del store  # closes it: the folder is about to move
     snapshot.save(folder)
-
-
-def _with_union(written: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Each quad, and its triple for the default graph: there the union of all graphs is a set.
-
-    Oxigraph's own union counts a triple once for each graph it stands in.
-    """
-    for quad in written:
-        yield quad
-        yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _dump(dataset: Dataset) -> bytes:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from keifu.errors import UsageError
+from keifu.patterns import Patterns
 
 _LETTER = r"A-Za-z_\u0080-\U0010ffff"
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]"
@@ -48,6 +49,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "too-deep": (
         "括弧の入れ子が深すぎます。問い合わせを分けてください。",
         "Brackets are nested too deeply. Split the query.",
+    ),
+    "too-many-patterns": (
+        "問い合わせが一度に結び付ける条件が多すぎます。分けてください。",
+        "The query joins too many patterns at once. Split it.",
     ),
     "ambiguous": (
         "「<」が比較なのか IRI の始まりなのか決められません。比較なら「<」の後に空白を入れてください。",
@@ -85,16 +90,26 @@ class Scan:
     prefixes: dict[str, int]
 
 
-def check(query: str, max_bytes: int, max_depth: int) -> Scan:
+@dataclass(frozen=True)
+class Limits:
+    """How long a query may be (bytes of UTF-8), how deep its brackets, how many patterns it may join at once."""
+
+    bytes: int
+    depth: int
+    patterns: int
+
+
+def check(query: str, limits: Limits) -> Scan:
     """Lets a query through or raises ``Refused`` with one of the kinds of ``REFUSALS``, and the place where it has one.
 
     ``syntax`` is a string that does not end; everything else about the syntax is left to the engine.
     """
-    if len(query.encode("utf-8", "surrogatepass")) > max_bytes:
-        raise Refused("too-long", detail=f"({max_bytes} bytes)")
+    if len(query.encode("utf-8", "surrogatepass")) > limits.bytes:
+        raise Refused("too-long", detail=f"({limits.bytes} bytes)")
     words: dict[str, int] = {}
     prefixes: dict[str, int | None] = {"_": None}  # where each is first used; nothing for what is declared
     brackets: list[str] = []
+    patterns = Patterns()
     before, before_name = "", ""
     for token in tokens(query):
         kind, text = str(token.lastgroup), token[0]
@@ -107,8 +122,11 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
             brackets.append(text)
         elif kind == "close" and brackets:
             brackets.pop()
-        if len(brackets) > max_depth:
+        if len(brackets) > limits.depth:
             raise _at("too-deep", query, token.start())
+        patterns.feed(kind, text)
+        if patterns.most > limits.patterns:
+            raise _at("too-many-patterns", query, token.start())
         before, before_name = text, text if kind == "name" else ""
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:

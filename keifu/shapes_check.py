@@ -18,12 +18,12 @@ from rdflib.term import Node
 
 from keifu.errors import CannotJudgeError
 from keifu.findings import short
-from keifu.guard import Refused, check
+from keifu.guard import Limits, Refused, check
 
 _LEADS = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _LISTS = (SH["and"], SH["or"], SH.xone)
 _QUERIES = (SH.select, SH.ask, SH.construct)
-_LARGEST, _DEEPEST = 100_000, 64  # bytes and brackets of one query; ours have some hundred and four
+_LIMITS = Limits(bytes=100_000, depth=64, patterns=300)  # of one query; ours have some hundred bytes, four brackets
 
 
 def refuse_shapes(shapes: Graph, *, allow_imports: bool = False) -> None:
@@ -108,7 +108,7 @@ def _refuse_query(shape: Node, query: str, shapes: Graph) -> None:
         for one in shapes.objects(None, SH.declare)
     }
     try:
-        check(query, _LARGEST, _DEEPEST)
+        check(query, _LIMITS)
         read = prepareQuery(re.sub(r"\$PATH\b", "<urn:path>", query), initNs=declared)
     except Refused as error:
         raise _unreadable(shapes, shape, f"SPARQL {error.where or ''} {error.en}", error.ja) from error

@@ -15,13 +15,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from keifu.errors import CannotRunError, UsageError
-from keifu.guard import check
+from keifu.guard import Limits, check
 from keifu.vocabulary import BASE, PREFIXES
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-_LONGEST = 1_000_000  # bytes of a query
-_DEEPEST = 200  # brackets; measured: Oxigraph's parser overflows its stack somewhere above 1,000
+# Measured: Oxigraph's parser overflows its stack somewhere above 1,000 brackets; a join of 300 takes it half a minute.
+_LIMITS = Limits(bytes=1_000_000, depth=200, patterns=300)
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class Snapshot:
     def query(self, sparql: str) -> Answer:
         """The result of a SPARQL 1.1 query; the default graph is the union of all named graphs unless it has ``FROM``.
 
-        Keifu's prefixes need no declaration, and relative IRIs are below its base. ``UsageError`` with line and column for a broken query, and for one that
-        the guard refuses (``SERVICE``: nothing is asked elsewhere).
+        Keifu's prefixes need no declaration, and relative IRIs are below its base. ``UsageError`` with line and column
+        for a broken query, and for one that the guard refuses (``SERVICE``: nothing is asked elsewhere).
         """
-        check(sparql, _LONGEST, _DEEPEST)
+        check(sparql, _LIMITS)
         try:
             return self.store().query(sparql, base_iri=BASE, prefixes=PREFIXES)
         except SyntaxError as error:

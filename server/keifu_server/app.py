@@ -18,7 +18,9 @@ from starlette.types import ASGIApp
 from keifu import __version__
 from keifu.errors import KeifuError
 from keifu.snapshot import Snapshot, current, verify
+from keifu.vocabulary import PREFIXES
 from keifu_server import documents, endpoint, graph_store, openapi, operations, pages, publish
+from keifu_server.clients import Clients
 from keifu_server.encoding import Packed
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
@@ -33,6 +35,7 @@ from keifu_server.settings import Settings
 from keifu_server.site import Site
 from keifu_server.takeover import Pinned, Served, Takeover
 from keifu_server.watch import Watch
+from keifu_server.worker import Source
 
 _STATIC = Path(__file__).parent / "static"
 _GRACE_SECONDS = 3
@@ -83,7 +86,7 @@ def create_app(running: Operations) -> ASGIApp:
         allow_headers=["*"],
         expose_headers=["*"],
     )
-    whole = Headers(Packed(Pinned(app, running.served)))
+    whole = Headers(Packed(Clients(Pinned(app, running.served))))
     return Proxied(Watch(whole, running.metrics, running.log), running.settings)
 
 
@@ -105,7 +108,9 @@ def operate(home: Path, settings: Settings) -> Operations:
     metrics, log = Metrics(), Log(settings.access_log)
 
     def open_site(found: Snapshot) -> Site:
-        return Site(found, settings, Metered(Lane(found.path / "store", settings), metrics))
+        in_memory = sum(found.quads.values()) <= settings.memory_quads
+        lane = Lane(Source(str(found.path), in_memory, PREFIXES), settings)
+        return Site(found, settings, Metered(lane, metrics))
 
     served = Served(open_site(snapshot))
     return Operations(settings, served, metrics, log, Takeover(home, served, open_site, metrics, log))

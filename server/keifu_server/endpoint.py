@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keifu_server import description, protocol, query_page
-from keifu_server.asking import Asked, answer, let_through, while_wanted
+from keifu_server.asking import Asked, answer, let_through
 from keifu_server.negotiate import CSV, GRAPHS, TABLES, prefers_html, requested
 from keifu_server.problems import Problem
 from keifu_server.respond import negotiated, not_acceptable, tagged, unchanged
@@ -46,7 +46,7 @@ async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) ->
     etag = site.etag(repr(asked.request), str(table), str(graph))
     if not asked.scan.volatile and (same := unchanged(request, etag)):
         return same
-    found = await while_wanted(request, answer(site, asked, table, graph))
+    found = await answer(site, asked, table, graph)
     chosen = next(item for item in (*TABLES, *GRAPHS) if item.media_type == found.result.media_type)
     headers, body = found.headers | {"Link": _LINK.format(site.settings.base_path)}, found.result.body
     if saved:

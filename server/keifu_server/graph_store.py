@@ -7,7 +7,6 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from keifu_server.asking import while_wanted
 from keifu_server.links import named_node, thing
 from keifu_server.negotiate import RDF
 from keifu_server.problems import Problem
@@ -47,7 +46,7 @@ async def _graph(request: Request, iri: str | None) -> Response:
     etag = site.etag("graph", str(iri), str(chosen))
     if same := unchanged(request, etag):
         return same
-    found = await while_wanted(request, site.graph(content_of(iri), chosen))
+    found = await site.graph(content_of(iri), chosen)
     return tagged(request, Response(found.body, media_type=chosen.content_type), etag)
 
 

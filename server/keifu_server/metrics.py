@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from keifu import __version__
 from keifu_server.counts import Counts
 from keifu_server.problems import Problem
-from keifu_server.worker import Job, Result
+from keifu_server.wire import Job, Result
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
@@ -27,7 +27,7 @@ _FORM = re.compile(_PROLOGUE + r"(SELECT|ASK|CONSTRUCT|DESCRIBE)", re.IGNORECASE
 class Runs(Protocol):
     """What answers queries: all that the rest of the server knows of a lane."""
 
-    async def run(self, job: Job) -> Result:
+    async def run(self, job: Job, client: str = "") -> Result:
         """The whole answer, or a ``Problem``."""
 
     async def close(self) -> None:
@@ -117,11 +117,11 @@ class Metered:
         self._lane = lane
         self._metrics = metrics
 
-    async def run(self, job: Job) -> Result:
+    async def run(self, job: Job, client: str = "") -> Result:
         """As the lane does."""
         begun, status = time.perf_counter(), "gone"
         try:
-            found = await self._lane.run(job)
+            found = await self._lane.run(job, client)
             status = "ok"
             return found
         except Problem as problem:

@@ -1,10 +1,12 @@
 """For whoever runs the server: ``/health``, ``/ready``, ``/metrics``, and what starts and ends with the application."""
 
 import asyncio
+import gc
 import signal
 import sys
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -21,7 +23,7 @@ from keifu_server.problems import Problem
 from keifu_server.settings import Settings
 from keifu_server.site import Site
 from keifu_server.takeover import Served, Takeover
-from keifu_server.worker import Job
+from keifu_server.wire import Job
 
 _FRESH = {"Cache-Control": "no-store"}
 _PROBE_SECONDS = 1.0
@@ -76,9 +78,13 @@ class Operations:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Starts the first worker and the watch over new snapshots; at the end closes all lanes and the log."""
+        """Starts the workers and the watch over new snapshots; at the end closes all lanes and the log."""
+        # A question waits in a thread for its answers: as many threads as queries may wait or run, so no client has them all.
+        threads = ThreadPoolExecutor(self.settings.queue + self.settings.workers, "keifu")
+        asyncio.get_running_loop().set_default_executor(threads)
         with suppress(Problem, KeifuError):  # a request, and /ready, will tell if it cannot be started
             await names_of(self.served.site)
+        gc.freeze()  # what is loaded now stays, so nobody waits while it is looked through for garbage
         watching = None
         if self.takeover:
             watching = asyncio.create_task(self.takeover.watch(self.settings.watch_interval))

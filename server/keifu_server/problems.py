@@ -24,6 +24,7 @@ KINDS: dict[str, Kind] = {
     "bad-request": Kind(HTTPStatus.BAD_REQUEST, "要求の形が正しくありません。", "The request is not well formed."),
     "syntax": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["syntax"]),
     "too-deep": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["too-deep"]),
+    "too-many-patterns": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["too-many-patterns"]),
     "ambiguous": Kind(HTTPStatus.BAD_REQUEST, *REFUSALS["ambiguous"]),
     "unknown-function": Kind(
         HTTPStatus.BAD_REQUEST,

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from keifu.results import Table
 from keifu.vocabulary import PREFIXES
-from keifu_server.asking import answer, let_through, while_wanted
+from keifu_server.asking import answer, let_through
 from keifu_server.negotiate import GRAPHS, TABLES, TURTLE
 from keifu_server.problems import Problem
 from keifu_server.protocol import QueryRequest
@@ -41,7 +41,7 @@ async def answered(request: Request, site: Site, query: QueryRequest) -> Respons
     """The form with the answer below it, a table or a graph as Turtle, or with the problem and its place."""
     try:
         asked = await let_through(site, query)
-        found = await while_wanted(request, answer(site, asked, TABLES[0], TURTLE, _MOST))
+        found = await answer(site, asked, TABLES[0], TURTLE, _MOST)
     except Problem as problem:
         return form(request, query.query, _on_a_page(problem))
     filled_in = {prefix: PREFIXES[prefix] for prefix in asked.filled_in}

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from keifu.errors import UsageError
+from keifu.guard import Limits
 
 _PREFIX = "KEIFU_"
 
@@ -40,12 +41,36 @@ class Settings(BaseModel):
     queue: int = Field(32, gt=0, title="順番を待てる問い合わせの数", description="Queries that may wait for their turn")
     query_bytes: int = Field(65_536, gt=0, title="問い合わせの長さ(バイト)", description="Length of a query (bytes)")
     query_depth: int = Field(64, gt=0, title="括弧の深さ(段)", description="Nesting of brackets in a query (levels)")
-    answer_bytes: int = Field(50_000_000, gt=0, title="回答の大きさ(バイト)", description="Size of an answer (bytes)")
-    memory_bytes: int = Field(
-        4_294_967_296,
+    query_patterns: int = Field(
+        100,
         gt=0,
-        title="問い合わせの処理に使えるアドレス空間(バイト)",
-        description="Address space of the process that answers (bytes)",
+        title="一度に結び付けられる条件の数(トリプルやグラフパターンなど)",
+        description="Patterns that a query may join at once (triples, groups, steps of paths)",
+    )
+    answer_bytes: int = Field(50_000_000, gt=0, title="回答の大きさ(バイト)", description="Size of an answer (bytes)")
+    workers: int = Field(
+        default_factory=lambda: max(2, os.cpu_count() or 2),
+        gt=0,
+        title="問い合わせを処理するプロセスの数",
+        description="Processes that answer queries",
+    )
+    memory_bytes: int = Field(
+        1_073_741_824,
+        gt=0,
+        title="一つのプロセスで問い合わせの処理に使えるメモリ(バイト)",
+        description="Memory that queries may use in one process (bytes)",
+    )
+    memory_quads: int = Field(
+        3_000_000,
+        gt=0,
+        title="メモリに読み込む最大のデータ(四つ組)。これより多ければディスクから答える",
+        description="Largest data held in memory (quads); larger ones are read from disk",
+    )
+    cache_bytes: int = Field(
+        100_000_000,
+        gt=0,
+        title="答えを取っておく大きさ(バイト)",
+        description="Answers kept for being asked again (bytes)",
     )
     body_limit: float = Field(
         10.0,
@@ -97,6 +122,11 @@ class Settings(BaseModel):
     def variable(cls, name: str) -> str:
         """The environment variable of a field."""
         return _PREFIX + name.upper()
+
+    @property
+    def query(self) -> Limits:
+        """What the guard goes by."""
+        return Limits(self.query_bytes, self.query_depth, self.query_patterns)
 
     @classmethod
     def from_environment(cls) -> Self:

@@ -2,8 +2,9 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
@@ -11,12 +12,14 @@ from keifu import __version__
 from keifu.questions import Answer, answer
 from keifu.results import Table
 from keifu.snapshot import Snapshot
+from keifu_server.cache import Answers
+from keifu_server.clients import client
 from keifu_server.counts import Counts
 from keifu_server.metrics import Runs
 from keifu_server.negotiate import TABLES, Format
 from keifu_server.problems import Problem
 from keifu_server.settings import Settings
-from keifu_server.worker import Job, Result
+from keifu_server.wire import Job, Result
 
 
 @dataclass
@@ -27,6 +30,18 @@ class Site:
     settings: Settings
     lane: Runs
     cache: dict[str, object] = field(default_factory=dict)
+    answers: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.answers = Answers(self.settings.cache_bytes)
+
+    async def run(self, job: Job, *, volatile: bool = False) -> Result:
+        """The answer to a query, kept from an earlier time unless it is ``volatile``; a ``Problem`` as in ``Lane.run``."""
+
+        def ask() -> Awaitable[Result]:
+            return self.lane.run(job, client.get())
+
+        return await (ask() if volatile else self.answers.get((self.snapshot.digest, job), ask))
 
     async def table(self, sparql: str) -> Table:
         """The answer to one of the server's own queries (SELECT or ASK), over the union of all named graphs."""
@@ -40,15 +55,22 @@ class Site:
         """Asks one of the ready questions; errors as in ``keifu.questions.answer``, or a ``Problem`` of the lane."""
         loop = asyncio.get_running_loop()
 
-        def run(sparql: str) -> bytes:
-            asked = asyncio.run_coroutine_threadsafe(self._run(sparql, TABLES[0].media_type, None), loop)
-            return asked.result().body
+        asked: list[Future[Result]] = []
 
-        return await asyncio.to_thread(answer, name, values, run, self.snapshot.digest)
+        def run(sparql: str) -> bytes:
+            asked.append(asyncio.run_coroutine_threadsafe(self._run(sparql, TABLES[0].media_type, None), loop))
+            return asked[-1].result().body
+
+        try:
+            return await asyncio.to_thread(answer, name, values, run, self.snapshot.digest)
+        except asyncio.CancelledError:
+            for query in asked:  # nobody waits for the thread any more, nor for its query
+                query.cancel()
+            raise
 
     def counts(self) -> Counts:
         """What has happened so far, for ``/metrics``."""
-        return self.lane.counts()
+        return replace(self.lane.counts(), cache_hits=self.answers.hits, cache_misses=self.answers.misses)
 
     def etag(self, *parts: str) -> str:
         """A weak entity tag (RFC 9110, 8.8.3) for what follows from this snapshot, version of Keifu, base path, and ``parts``."""
@@ -57,7 +79,7 @@ class Site:
 
     async def _run(self, sparql: str, table: str | None, graph: str | None) -> Result:
         try:
-            return await self.lane.run(Job(sparql, table, graph, self.settings.answer_bytes))
+            return await self.run(Job(sparql, table, graph, self.settings.answer_bytes))
         except Problem as problem:
             if problem.name in ("syntax", "not-acceptable"):  # our own query: not the fault of the one who asks
                 raise Problem("failed", problem.detail) from problem

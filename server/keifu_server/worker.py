@@ -1,54 +1,62 @@
-"""The worker process: opens the snapshot read-only and carries out queries. The only file of the server that does.
+"""What runs in a worker process: holds the snapshot and carries out queries, one after the other. Knows no HTTP.
 
 An answer is executed and written whole in one call, since results of pyoxigraph must not leave their thread; it ends
-at ``max_bytes`` by a writer that raises, so nothing is ever cut. The process holds no network connection and is
-ended from outside: Oxigraph cannot be cancelled from Python (measured, 0.5.13).
+at ``max_bytes`` by a writer that raises, so nothing is ever cut. The process is ended from outside: Oxigraph cannot
+be cancelled from Python (measured, 0.5.13). It can open no file and no socket where it has the snapshot in memory.
 """
 
 import contextlib
+import os
 import signal
+import socket
+import sys
 import time
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
+
+from keifu.default_graph import with_union
+from keifu_server.wire import Failure, Job, Reply, Result, read_job, reply_frame
+
+with contextlib.suppress(ImportError):  # not on Windows
+    import resource
 
 _NO_FUNCTION = "The custom function "  # the engine's words, before the IRI
 
 
 @dataclass(frozen=True)
-class Job:
-    """A query with the media types for a table and for a graph (``None``: that kind is not acceptable).
+class Source:
+    """The snapshot in ``folder``, with Keifu's prefixes; held in memory, or read from its store on disk."""
 
-    ``graphs`` (default graphs, named graphs) is the dataset that the protocol names; without it the dataset is the one
-    that the query names, else that of the store, whose default graph is the union of all named graphs. Relative IRIs
-    are below ``base``, and a mistake without one.
+    folder: str
+    in_memory: bool
+    prefixes: dict[str, str]
+
+    def load(self) -> ox.Store:
+        """The store, read into memory from the dump (about 5 µs a quad); ``OSError`` and ``SyntaxError`` as they come."""
+        store = ox.Store()
+        store.bulk_extend(with_union(ox.parse(path=Path(self.folder) / "dump.nq", format=ox.RdfFormat.N_QUADS)))
+        return store
+
+    def open(self) -> ox.Store:
+        """The store as a worker that nobody has loaded it for gets it; ``OSError`` where it cannot."""
+        return self.load() if self.in_memory else ox.Store.read_only(str(Path(self.folder) / "store"))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may use.
+
+    ``seconds``: after them the kernel ends a query whose server has died (the server itself ends it earlier).
+    ``memory_bytes``: what queries may add to the address space. ``grown_bytes``: after a query that has added as much to
+    the largest resident size, the process ends and another takes its place, so that memory is given back.
     """
 
-    query: str
-    table: str | None
-    graph: str | None
-    max_bytes: int
-    graphs: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    base: str | None = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """A whole answer: its media type, its bytes, and how long it took to find and to write (seconds)."""
-
-    media_type: str
-    body: bytes
-    seconds: float = field(default=0.0, compare=False)
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A query that gave no answer: ``name`` is a kind of ``keifu_server.problems``, ``detail`` what the engine said."""
-
-    name: str
-    detail: str = ""
+    seconds: float
+    memory_bytes: int
+    grown_bytes: int = 64_000_000
 
 
 class _TooLarge(Exception):
@@ -77,27 +85,24 @@ class _Capped:
         return b"".join(self._parts)
 
 
-def serve(pipe: Connection, store: str, prefixes: dict[str, str], seconds: float, memory_bytes: int) -> None:
-    """Answers each ``Job`` from ``pipe`` with a ``Result`` or a ``Failure`` until the other end closes.
+def serve(channel: socket.socket, source: Source, limits: Limits, store: ox.Store | None = None) -> None:
+    """Says its process id, then answers each ``Job`` from ``channel`` until the other end closes.
 
-    The first message is ``None`` once the store is open, or a ``Failure``. ``seconds`` is the time after which the
-    kernel ends a process whose server has died; the server itself ends it earlier.
+    ``store`` is the one of ``source`` where somebody has loaded it already. Where it cannot be opened, ends without a word.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's business
-    try:
-        opened = ox.Store.read_only(store)
-    except OSError as error:
-        pipe.send(Failure("worker-lost", str(error)))
-        return
-    _limit(memory_bytes)
-    pipe.send(None)
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            job = pipe.recv()
-            _alarm(seconds)
-            answer = carry_out(opened, job, prefixes)
+    with contextlib.suppress(OSError, SyntaxError), channel, channel.makefile("rb") as jobs:
+        opened = store or source.open()
+        _confine(limits.memory_bytes, files=not source.in_memory)
+        most = _largest() + limits.grown_bytes
+        channel.sendall(reply_frame(Reply(None, pid=os.getpid())))
+        last = False
+        while not last and (job := read_job(jobs)):
+            _alarm(limits.seconds)
+            answer = carry_out(opened, job, source.prefixes)
             _alarm(0)
-            pipe.send(answer)
+            last = _largest() > most
+            channel.sendall(reply_frame(Reply(answer, last)))
 
 
 def carry_out(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Result | Failure:
@@ -152,10 +157,18 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _limit(memory_bytes: int) -> None:
-    """No core dumps, and an end to memory before the machine has none left (where the system can)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+def _largest() -> int:
+    """The largest resident size of this process so far in bytes; 0 where the system does not tell it in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if sys.platform == "linux" else 0
 
+
+def _confine(memory_bytes: int, *, files: bool) -> None:
+    """No core dumps, an end to memory before the machine has none left, and nothing to be opened (where the system can)."""
+    with contextlib.suppress(NameError, OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        most = pages * resource.getpagesize() + memory_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if not files:
+        with contextlib.suppress(NameError, OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

@@ -2,10 +2,15 @@
 
 import pytest
 
-from keifu.guard import Refused, check, place
+from keifu import guard
+from keifu.guard import Limits, Refused, Scan, place
 
 U = "http://127.0.0.1:1/x"
 PREFIXES = f"PREFIX : <{U}> PREFIX ex: <{U}> PREFIX service: <{U}> "
+
+
+def check(query: str, most: int, depth: int, patterns: int = 100) -> Scan:
+    return guard.check(query, Limits(most, depth, patterns))
 
 
 def refused(query: str) -> Refused:

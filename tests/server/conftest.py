@@ -23,10 +23,11 @@ def server(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="session")
 def impatient(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A server that gives a query little time, and to an answer little room."""
+    """A server that gives a query little time, and to an answer little room; it believes a proxy on this machine."""
     log = tmp_path_factory.mktemp("impatient") / "log"
     home: Path = snapshot.path.parent.parent
-    with Running(home, log, KEIFU_TIME_LIMIT=SHORT, KEIFU_ANSWER_BYTES=300_000, KEIFU_QUEUE=2) as running:
+    limits = {"KEIFU_TIME_LIMIT": SHORT, "KEIFU_ANSWER_BYTES": 300_000, "KEIFU_QUEUE": 2, "KEIFU_WORKERS": 2}
+    with Running(home, log, **limits, KEIFU_TRUSTED_PROXIES="127.0.0.1") as running:
         yield running
     assert "Traceback" not in log.read_text()
 

@@ -4,14 +4,15 @@ import pyoxigraph as ox
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keifu.guard import Refused, check
+from keifu.guard import Limits, Refused, check
 from keifu.vocabulary import PREFIXES
 from keifu_server.lane import failed
 from keifu_server.mistakes import pointed
 from keifu_server.negotiate import GRAPHS, TABLES, accepts_coding, best, prefers_html
 from keifu_server.problems import Problem
 from keifu_server.protocol import FORM, QUERY, UPDATE, QueryRequest, read
-from keifu_server.worker import Failure, Job, carry_out
+from keifu_server.wire import Failure, Job
+from keifu_server.worker import carry_out
 
 TYPES = st.sampled_from([FORM, QUERY, UPDATE, f"{FORM}; charset=UTF-8", "", ";;=;"]) | st.text()
 FIELDS = st.sampled_from(
@@ -54,7 +55,7 @@ def test_any_header_can_be_weighed(header: str) -> None:
 @given(st.lists(PIECES, max_size=30).map(" ".join) | st.lists(PIECES, max_size=30).map("".join))
 def test_any_mistake_can_be_pointed_at(query: str) -> None:
     try:
-        scan = check(query, 10_000, 30)
+        scan = check(query, Limits(10_000, 30, 100))
     except Refused as refused:
         scan, problem = None, Problem.of(refused)
     else:
