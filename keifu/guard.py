@@ -11,6 +11,7 @@ real request for a SERVICE clause. Two facts about Oxigraph's parser (0.5.13, me
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from keifu.errors import UsageError
@@ -75,9 +76,14 @@ class Refused(UsageError):
 
 @dataclass(frozen=True)
 class Scan:
-    """What a query is like: ``volatile`` where it answers differently each time."""
+    """What a query is like: ``volatile`` where it answers differently each time.
+
+    ``form`` is its first word after the prologue in upper case (``SELECT`` …), ``dataset`` whether it has ``FROM``.
+    """
 
     volatile: bool
+    form: str = ""
+    dataset: bool = False
 
 
 def check(query: str, max_bytes: int, max_depth: int) -> Scan:
@@ -107,7 +113,12 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:
         raise _at("update-refused", query, words[first])
-    return Scan(not _VOLATILE.isdisjoint(words))
+    return Scan(not _VOLATILE.isdisjoint(words), first, "FROM" in words)
+
+
+def tokens(query: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query; ``lastgroup`` is the kind of each."""
+    return _TOKEN.finditer(query)
 
 
 def _check_token(query: str, token: re.Match[str], before: str, before_name: str, brackets: list[str]) -> None:

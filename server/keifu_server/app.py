@@ -15,12 +15,14 @@ from starlette.types import ASGIApp
 from keifu import __version__
 from keifu.errors import KeifuError
 from keifu.snapshot import current
+from keifu.stores.address import from_environment
 from keifu_server import documents, endpoint, pages
 from keifu_server.headers import Headers
 from keifu_server.lane import Lane
 from keifu_server.listening import Server, leave, listen
 from keifu_server.names import names_of
 from keifu_server.problems import Problem
+from keifu_server.remote import RemoteLane
 from keifu_server.respond import problem_response
 from keifu_server.settings import Settings
 from keifu_server.site import Site
@@ -71,20 +73,30 @@ def _add_routes(app: FastAPI) -> None:
 def serve(host: str, port: int, home: Path) -> None:
     """Serves the current snapshot of ``home`` until Ctrl-C or SIGTERM; port 0 takes a free one.
 
-    ``CannotRunError`` for an address that is taken or not this machine's, before anything else, and for no snapshot.
+    With ``KEIFU_STORE``, what the store there holds. ``CannotRunError`` for an address that is taken or not this
+    machine's, before anything else, and for no snapshot.
     """
     door = listen(host, port)
     with door:
-        snapshot = current(home)
-        snapshot.store()  # says clearly what is wrong with it, before a worker would
-        settings = Settings.from_environment()
-        lane = Lane(snapshot.path / "store", settings)
+        site = _site(home)
         config = uvicorn.Config(
-            create_app(Site(snapshot, settings, lane)),
+            create_app(site),
             log_level="warning",
             timeout_graceful_shutdown=_GRACE_SECONDS,
             server_header=False,
         )
         signal.signal(signal.SIGTERM, leave)
         with suppress(KeyboardInterrupt):
-            Server(config, lane.close).run([door])
+            Server(config, site.lane.close).run([door])
+
+
+def _site(home: Path) -> Site:
+    settings = Settings.from_environment()
+    if store := from_environment():
+        remote = RemoteLane(store, settings)
+        site = Site(remote.open(), settings, remote)
+        remote.taken = site.take
+        return site
+    snapshot = current(home)
+    snapshot.store()  # says clearly what is wrong with it, before a worker would
+    return Site(snapshot, settings, Lane(snapshot.path / "store", settings))

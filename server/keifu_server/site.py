@@ -14,6 +14,7 @@ from keifu.snapshot import Snapshot
 from keifu_server.lane import Lane
 from keifu_server.negotiate import TABLES, Format
 from keifu_server.problems import Problem
+from keifu_server.remote import RemoteLane
 from keifu_server.settings import Settings
 from keifu_server.worker import Job, Result
 
@@ -24,8 +25,13 @@ class Site:
 
     snapshot: Snapshot
     settings: Settings
-    lane: Lane
+    lane: Lane | RemoteLane
     cache: dict[str, object] = field(default_factory=dict)
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Another snapshot is being served from now on."""
+        self.snapshot = snapshot
+        self.cache.clear()
 
     async def table(self, sparql: str) -> Table:
         """The answer to one of the server's own queries (SELECT or ASK), over the union of all named graphs."""
