@@ -1,27 +1,27 @@
 """What a store says that it holds, and whether it does."""
 
-from keifu.results import Table
+from keifu.errors import CannotRunError
+from keifu.results import Cell, Table
 from keifu.stores.address import Address
 from keifu.stores.asking import Question, Said, StoreError, ask
 from keifu.stores.state import QUERY, State
 from keifu.vocabulary import SNAPSHOT_GRAPH
 
-JSON = "application/sparql-results+json"
+_JSON = "application/sparql-results+json"
 _MOST = 10_000_000  # bytes of an answer to a question of our own
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 
 def state(address: Address, seconds: float) -> tuple[State | None, Said]:
-    """The state at the query address ``address``, and the answer that told it; ``StoreError``, ``CannotRunError`` for none."""
-    said = ask(address, Question(QUERY, "SELECT", JSON, (str(SNAPSHOT_GRAPH),)), seconds, _MOST)
-    rows = Table.from_json(said.body).records()
-    return State.of((row["s"].value, row["p"].value, row["o"].value) for row in rows), said
+    """What the store at the query address says that it holds, and the answer that told it; ``StoreError`` for none."""
+    rows, said = _rows(address, Question(QUERY, "SELECT", _JSON, (str(SNAPSHOT_GRAPH),)), ("s", "p", "o"), seconds)
+    return State.of((thing.value, name.value, value.value) for thing, name, value in rows), said
 
 
 def missing(address: Address, held: State, seconds: float) -> list[str]:
     """The graphs whose number of triples is not what ``held`` says, each with both numbers; errors as in ``state``."""
-    said = ask(address, Question(_COUNT, "SELECT", JSON, named=tuple(held.graphs)), seconds, _MOST)
-    there = {row["g"].value: row["n"].number or 0 for row in Table.from_json(said.body).records()}
+    rows, _ = _rows(address, Question(_COUNT, "SELECT", _JSON, named=tuple(held.graphs)), ("g", "n"), seconds)
+    there = {graph.value: number.number or 0 for graph, number in rows}
     return [
         f"<{name}>: {there.get(name, 0):,} / {size:,}"
         for name, size in sorted(held.graphs.items())
@@ -29,4 +29,12 @@ def missing(address: Address, held: State, seconds: float) -> list[str]:
     ]
 
 
-__all__ = ["JSON", "StoreError", "missing", "state"]
+def _rows(
+    address: Address, question: Question, columns: tuple[str, ...], seconds: float
+) -> tuple[list[list[Cell]], Said]:
+    said = ask(address, question, seconds, _MOST)
+    try:
+        table = Table.from_json(said.body)
+        return [[row[name] for name in columns] for row in table.records()], said
+    except (CannotRunError, KeyError) as error:
+        raise StoreError("failed", "no whole SPARQL JSON") from error

@@ -7,12 +7,12 @@
 - An answer is cut at ``ResultSetMaxRows``. For a table a header says so; for a graph nothing does.
 """
 
+import json
 import re
 
 from keifu.guard import tokens
 
 _BLANK = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
-_ASKED = re.compile(rb'"__ASK_RETVAL"\s*:\s*\{[^}]*"value"\s*:\s*"([01])"')
 _ASK_TABLE = re.compile(rb'\s*\{\s*"head"\s*:\s*\{[^}]*"vars"\s*:\s*\[\s*"__ASK_RETVAL"\s*\]')
 _QUOTES = ('"""', "'''", '"', "'")
 
@@ -82,7 +82,8 @@ def as_select(query: str) -> str:
 
 
 def table(body: bytes) -> bytes:
-    """The JSON of an answer as SPARQL 1.1 has it."""
-    if _ASK_TABLE.match(body) and (asked := _ASKED.search(body)):
-        return b'{"head":{},"boolean":' + (b"true" if asked[1] == b"1" else b"false") + b"}"
-    return _BLANK.sub(rb"\1", body)
+    """The JSON of an answer as SPARQL 1.1 has it; ``ValueError`` for a yes or no that is none."""
+    if not _ASK_TABLE.match(body):
+        return _BLANK.sub(rb"\1", body)
+    rows = json.loads(body)["results"]["bindings"]  # no row at all for no
+    return b'{"head":{},"boolean":%s}' % (b"true" if rows and rows[0]["__ASK_RETVAL"]["value"] == "1" else b"false")

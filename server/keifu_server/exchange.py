@@ -56,11 +56,11 @@ def _dataset(job: Job, scan: Scan, state: State) -> tuple[tuple[str, ...], tuple
 
 
 def _table(said: Said, media_type: str, is_virtuoso: bool) -> bytes:
-    body = virtuoso.table(said.body) if is_virtuoso else said.body
     try:
+        body = virtuoso.table(said.body) if is_virtuoso else said.body
         found = ox.parse_query_results(body, _TABLE)
         return found.serialize(format=ox.QueryResultsFormat.from_media_type(media_type)) or b""
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, KeyError) as error:
         raise StoreError("failed", "no whole SPARQL JSON") from error
 
 

@@ -53,7 +53,7 @@ class RemoteLane:
         """What the store holds, counted. ``CannotRunError`` where it cannot be asked or does not hold it whole."""
         try:
             self._look()
-        except (StoreError, CannotRunError) as error:
+        except StoreError as error:
             raise CannotRunError(
                 f"ストアに尋ねられません({error})。動いているか、アドレスが正しいかを確かめてください。",
                 f"The store cannot be asked ({error}). Check that it runs and that the address is right.",
@@ -115,8 +115,6 @@ class RemoteLane:
         except StoreError as error:
             headers = _SOON if error.trouble in ("unreachable", "failed") else {}
             return before, Problem(_PROBLEMS[error.trouble], f"({error.said})" if error.said else "", headers=headers)
-        except CannotRunError:
-            return before, Problem("store-failed")
 
     def _look(self) -> None:
         """Takes in what the store holds now; whole only if every graph has the triples that it ought to have."""
