@@ -3,6 +3,8 @@
 - A string with other characters than ASCII and without a language is neither equal to what ``STR`` gives nor joined
   with it: ``CONCAT(STR(?label), "、")`` comes back broken. ``STR("、"@ja)`` is the same string, and right. The separator
   of ``GROUP_CONCAT`` can be no expression; there the bytes of UTF-8, each as a character, give the right answer.
+- ``VALUES`` of one term is not heeded by a path that starts from it (every node is taken for its beginning), nor in a
+  branch of ``UNION``; ``BIND`` is.
 - ``ASK`` is answered as a table with one column, and blank nodes have names that SPARQL does not allow.
 - An answer is cut at ``ResultSetMaxRows``. For a table a header says so; for a graph nothing does.
 """
@@ -23,7 +25,11 @@ def is_virtuoso(server: str) -> bool:
 
 
 def adapted(query: str) -> str:
-    """The query with each bare string that is not ASCII written as Virtuoso takes it, within expressions."""
+    """The query as Virtuoso takes it to mean what it says: bare strings in expressions, and ``VALUES`` of one term."""
+    return _strings(_values(query))
+
+
+def _strings(query: str) -> str:
     found = [token for token in tokens(query) if token.lastgroup != "gap"]
     parts: list[str] = []
     brackets: list[str] = []
@@ -41,6 +47,30 @@ def adapted(query: str) -> str:
                 words = [item[0].upper() for item in found[place - 2 : place]]
                 parts += [query[end : token.start()], _string(text, words)]
                 end = token.end()
+    return "".join([*parts, query[end:]])
+
+
+def _values(query: str) -> str:
+    """``BIND`` for ``VALUES`` of one IRI, where the variable is not used before in its group."""
+    found = [token for token in tokens(query) if token.lastgroup != "gap"]
+    parts: list[str] = []
+    used: list[set[str]] = []
+    end = 0
+    for place, token in enumerate(found):
+        if token[0] == "{":
+            used.append(set())
+        elif token[0] == "}" and used:
+            inner = used.pop()
+            if used:
+                used[-1] |= inner
+        elif token.lastgroup == "variable" and used:
+            used[-1].add(token[0][1:])
+        elif token[0].upper() == "VALUES" and used:
+            variable, opened, term, closed = ([*found[place + 1 : place + 5], *[token] * 4])[:4]
+            one = (opened[0], term.lastgroup, closed[0]) in (("{", "iri", "}"), ("{", "name", "}"))
+            if one and variable[0][1:] not in used[-1]:
+                parts += [query[end : token.start()], f"BIND({term[0]} AS {variable[0]})"]
+                end = closed.end()
     return "".join([*parts, query[end:]])
 
 
