@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.error import HTTPError, URLError
+from urllib.request import Request
 
 from SPARQLWrapper import BASIC, DIGEST, POST, SPARQLExceptions, SPARQLWrapper
 
@@ -86,8 +87,18 @@ def ask(address: Address, question: Question, seconds: float, most: int, stop: t
         raise StoreError(trouble, type(reason).__name__) from error
 
 
+class _Wrapper(SPARQLWrapper):
+    """Name and password go to the store and not to where it may redirect."""
+
+    def _createRequest(self) -> Request:
+        request: Request = super()._createRequest()
+        if secret := request.headers.pop("Authorization", None):
+            request.add_unredirected_header("Authorization", secret)
+        return request
+
+
 def _wrapper(address: Address, question: Question, seconds: float) -> SPARQLWrapper:
-    wrapper = SPARQLWrapper(address.url, agent=f"keifu/{__version__}")
+    wrapper = _Wrapper(address.url, agent=f"keifu/{__version__}")
     # Not by setQuery: that guesses the form from the text, and sends whatever looks like an update to be one.
     wrapper.queryString, wrapper.queryType = question.query, question.form
     wrapper.setMethod(POST)

@@ -37,11 +37,16 @@ def write(snapshot: Snapshot, address: Address, progress: Progress, ask: Address
         writing = State(secrets.token_hex(16), old | sizes)
         store.put(str(SNAPSHOT_GRAPH), writing.triples())
         try:
-            _replace(store, graphs, old, progress)
+            with progress.counted("ストアに書く", "writing to the store", len(graphs)) as done:
+                for name, triples in graphs.items():
+                    _alone(store, writing, address)
+                    store.put(name, triples)
+                    done()
+            for name in sorted(old.keys() - graphs.keys()):
+                store.delete(name)
             if ask:
                 _count(ask, writing, progress)
-            if _state(store) != writing:
-                raise _not_alone(address)
+            _alone(store, writing, address)
             store.put(str(SNAPSHOT_GRAPH), replace(writing, graphs=sizes, snapshot=snapshot).triples())
         except CannotRunError as error:
             raise CannotRunError(
@@ -49,15 +54,6 @@ def write(snapshot: Snapshot, address: Address, progress: Progress, ask: Address
                 f"{error.en}\nThe store is half written: 'keifu serve' does not answer from it until 'keifu build --to' has run again.",
                 error.where,
             ) from error
-
-
-def _replace(store: GraphStore, graphs: dict[str, set[ox.Triple]], old: dict[str, int], progress: Progress) -> None:
-    with progress.counted("ストアに書く", "writing to the store", len(graphs)) as done:
-        for name, triples in graphs.items():
-            store.put(name, triples)
-            done()
-    for name in sorted(old.keys() - graphs.keys()):
-        store.delete(name)
 
 
 def _count(ask: Address, writing: State, progress: Progress) -> None:
@@ -98,9 +94,11 @@ def _state(store: GraphStore) -> State | None:
     )
 
 
-def _not_alone(address: Address) -> CannotRunError:
-    return CannotRunError(
-        "別の keifu build --to が同じストアに書いています。終わってから実行してください。",
-        "Another 'keifu build --to' writes to the same store. Run again when it has ended.",
-        address.url,
-    )
+def _alone(store: GraphStore, writing: State, address: Address) -> None:
+    """Stops the one that began first where two write: the state in the store is then no longer its own."""
+    if _state(store) != writing:
+        raise CannotRunError(
+            "別の keifu build --to が同じストアに書いています。終わってから実行してください。",
+            "Another 'keifu build --to' writes to the same store. Run again when it has ended.",
+            address.url,
+        )

@@ -1,5 +1,6 @@
 """The server: routes, what wraps them, and ``serve``."""
 
+import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -39,7 +40,10 @@ def create_app(site: Site) -> ASGIApp:
         app.state.site = site
         with suppress(Problem, KeifuError):  # the worker is started here; a request will tell if it cannot be
             await names_of(site)
+        watching = asyncio.create_task(site.lane.watch()) if isinstance(site.lane, RemoteLane) else None
         yield
+        if watching:
+            watching.cancel()
         await site.lane.close()
 
     app = FastAPI(title="Keifu", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)

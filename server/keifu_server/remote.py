@@ -5,6 +5,7 @@ says is read and written anew, so that what was cut, broken or is no answer at a
 """
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ _PROBLEMS = {
     "cut": "store-cut",
     "failed": "store-failed",
 }
+_WATCH_SECONDS = 5.0
 _SOON = {"Retry-After": "5"}
 
 
@@ -91,6 +93,20 @@ class RemoteLane:
         if self._state and self._state.snapshot:
             self.taken(self._state.snapshot)
         raise result if isinstance(result, Problem) else _incomplete()
+
+    async def watch(self) -> None:
+        """Looks from time to time whether the store holds another snapshot, so that nothing old is called current."""
+        while not self._ended.is_set():
+            await asyncio.sleep(_WATCH_SECONDS)
+            before = self._state
+            with contextlib.suppress(StoreError):
+                if await asyncio.to_thread(self._changed) and before is self._state:
+                    await asyncio.to_thread(self._look)
+            if self._state and self._state.snapshot and self._state is not before:
+                self.taken(self._state.snapshot)
+
+    def _changed(self) -> bool:
+        return check.state(self._address, self._settings.time_limit)[0] != self._state
 
     async def close(self) -> None:
         """Ends the reading of answers; whatever waits or comes afterwards is told ``busy``."""

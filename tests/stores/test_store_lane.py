@@ -15,6 +15,7 @@ from keifu.errors import CannotRunError
 from keifu.snapshot import Snapshot
 from keifu.stores.address import Address
 from keifu.stores.state import State
+from keifu_server import remote
 from keifu_server.problems import Problem
 from keifu_server.remote import RemoteLane
 from keifu_server.settings import Settings
@@ -254,3 +255,34 @@ def test_no_password_is_ever_shown() -> None:
     with pytest.raises(CannotRunError) as caught:
         RemoteLane(address, Settings()).open()
     assert "secret" not in str(caught.value) and "somebody" not in str(caught.value)
+
+
+@pytest.mark.parametrize("digest", [False, True])
+def test_the_password_goes_nowhere_else(digest: bool) -> None:
+    with broken_store(reply(GOOD)) as other:
+        away = reply(b"", f"Location: {other.address}", status="302 Elsewhere")
+        with broken_store(away) as store, pytest.raises(CannotRunError):
+            RemoteLane(Address(store.address, "somebody", "secret", digest), Settings()).open()
+        assert other.requests and not any(b"authorization" in request.lower() for request in other.requests)
+
+
+def test_a_snapshot_that_is_written_while_nobody_asks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_WATCH_SECONDS", 0.05)
+    states = [HELD]
+    taken: list[Snapshot] = []
+
+    async def work(lane: RemoteLane) -> None:
+        lane.taken = taken.append
+        watching = asyncio.create_task(lane.watch())
+        await asyncio.sleep(0.3)
+        assert not taken
+        assert HELD.snapshot
+        states[0] = replace(HELD, load="two", snapshot=replace(HELD.snapshot, digest="f" * 64))
+        while not taken:
+            await asyncio.sleep(0.05)
+        watching.cancel()
+        assert taken[-1].digest == "f" * 64
+        await lane.run(job())
+
+    with broken_store(holding(reply(GOOD), lambda: states[0])) as store:
+        with_lane(store, work)

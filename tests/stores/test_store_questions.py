@@ -11,10 +11,6 @@ from keifu.results import Cell, Table
 from keifu.snapshot import Snapshot
 
 Key = tuple[str, object, str | None, str | None]
-NOT_ON_VIRTUOSO = {
-    "standardisation": "refused by Debian's MaxQueryCostEstimationTime = 400: what compares names is estimated at years",
-}
-"""Questions that Virtuoso 7.2.5 does not answer, with what it says."""
 
 _JOINED = re.compile(r'separator="、"\)+ AS \?(\w+)')
 
@@ -71,9 +67,5 @@ def test_the_rows_on_oxigraph(name: str, snapshot: Snapshot, on_oxigraph: Filled
 
 
 @pytest.mark.parametrize("name", catalogue())
-def test_the_rows_on_virtuoso(
-    name: str, snapshot: Snapshot, on_virtuoso: Filled, request: pytest.FixtureRequest
-) -> None:
-    if reason := NOT_ON_VIRTUOSO.get(name):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+def test_the_rows_on_virtuoso(name: str, snapshot: Snapshot, on_virtuoso: Filled) -> None:
     compare(name, snapshot, on_virtuoso)

@@ -1,6 +1,7 @@
 """``keifu build --to``: a store holds the snapshot whole, or is seen not to."""
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -86,6 +87,19 @@ def test_a_build_that_breaks_off_leaves_a_store_that_says_so_and_the_next_mends_
         assert held and held.snapshot and held.snapshot.digest == snapshot.digest
 
 
+def test_of_two_that_write_at_once_the_first_stops(house, tmp_path: Path) -> None:
+    snapshot = house.build()
+    with oxigraph(tmp_path) as store, broken_store(lambda connection, request: None) as between:
+        after = _pass_on_until(
+            between, Address(store.graphs), puts=3, then=lambda: write(snapshot, Address(store.graphs), QUIET)
+        )
+        with pytest.raises(CannotRunError, match="Another 'keifu build --to'"):
+            write(snapshot, Address(between.address), QUIET)
+        assert after == [4]  # the one that was under way, and no other
+        held, _ = check.state(Address(store.query), 30)
+        assert held and held.snapshot and not check.missing(Address(store.query), held, 30)
+
+
 def test_a_store_that_does_not_keep_what_it_was_given_is_not_called_whole(house, tmp_path: Path) -> None:
     snapshot = house.build()
     with oxigraph(tmp_path) as store, oxigraph(tmp_path) as other:
@@ -158,16 +172,23 @@ def test_credentials_come_from_the_environment_alone(monkeypatch: pytest.MonkeyP
         from_environment()
 
 
-def _pass_on_until(between: BrokenStore, store: Address, puts: int) -> list[int]:
-    """Lets ``between`` hand requests on to ``store`` until that many graphs were put; then connections break."""
+def _pass_on_until(
+    between: BrokenStore, store: Address, puts: int, then: Callable[[], None] | None = None
+) -> list[int]:
+    """Lets ``between`` hand requests on to ``store`` until that many graphs were put; then connections break.
+
+    With ``then``, that is called at that moment instead, and everything goes on.
+    """
     seen = [0]
 
     def answer(connection: socket.socket, request: bytes) -> None:
         head, _, body = request.partition(b"\r\n\r\n")
         method, target = head.split(b" ")[0].decode(), head.split(b" ")[1].decode()
         if method == "PUT":
-            if seen[0] == puts:
+            if seen[0] == puts and then is None:
                 return
+            if seen[0] == puts and then:
+                then()
             seen[0] += 1
         kind = "application/n-triples"
         headers = {"Content-Type": kind} if method == "PUT" else {"Accept": kind}
