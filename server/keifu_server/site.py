@@ -60,7 +60,7 @@ class Site:
         try:
             return await self.lane.run(Job(sparql, table, graph, self.settings.answer_bytes))
         except Problem as problem:
-            if problem.name in ("syntax", "not-acceptable", "store-refused"):  # our own query: not the fault of the one who asks
+            if problem.name in ("syntax", "not-acceptable", "store-refused"):  # our own query, not theirs
                 raise Problem("failed", problem.detail) from problem
             raise
 
