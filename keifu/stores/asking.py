@@ -6,18 +6,24 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from urllib.error import HTTPError, URLError
-from urllib.request import Request
+from urllib.request import (
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    HTTPRedirectHandler,
+    Request,
+    build_opener,
+)
 
-from SPARQLWrapper import BASIC, DIGEST, POST, SPARQLExceptions, SPARQLWrapper
+from SPARQLWrapper import POST, SPARQLWrapper
 
 from keifu import __version__
 from keifu.stores.address import Address
 
 Trouble = Literal["refused", "unreachable", "timeout", "too-large", "cut", "failed"]
 _PIECE = 65_536
-_CODES = {"QueryBadFormed": 400, "Unauthorized": 401, "EndPointNotFound": 404, "URITooLong": 414}
+_LINE = 160  # characters of what a store says
 
 
 class StoreError(Exception):
@@ -72,11 +78,6 @@ def ask(address: Address, question: Question, seconds: float, most: int, stop: t
             if response.length:  # bytes that were promised and did not come
                 raise StoreError("failed", "the answer ends too early")
             return Said(headers, bytes(body))
-    except SPARQLExceptions.SPARQLWrapperException as error:
-        raise _refused(error) from None
-    except HTTPError as error:
-        with error:
-            raise StoreError("failed", str(error.code)) from None
     except TimeoutError:
         raise StoreError("timeout") from None
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -87,18 +88,34 @@ def ask(address: Address, question: Question, seconds: float, most: int, stop: t
         raise StoreError(trouble, type(reason).__name__) from error
 
 
-class _Wrapper(SPARQLWrapper):
-    """Name and password go to the store and not to where it may redirect."""
+class _Stay(HTTPRedirectHandler):
+    """Follows no redirect: a query would lose its body there, and name and password would go with it."""
 
-    def _createRequest(self) -> Request:
-        request: Request = super()._createRequest()
-        if secret := request.headers.pop("Authorization", None):
-            request.add_unredirected_header("Authorization", secret)
-        return request
+    def redirect_request(self, req: Request, *others: object) -> None:
+        """Nothing, so that the redirect counts as an error."""
+
+
+class _Wrapper(SPARQLWrapper):
+    """Keeps name and password to itself (SPARQLWrapper leaves them with all of the process), and reads no endless errors."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(address.url, agent=f"keifu/{__version__}")
+        known = HTTPPasswordMgrWithDefaultRealm()
+        known.add_password(None, address.url, address.user, address.password)
+        self._opener = build_opener(_Stay(), *([HTTPDigestAuthHandler(known)] if address.digest else []))
+        if address.user and not address.digest:
+            self.setCredentials(address.user, address.password)
+
+    def _query(self) -> tuple[http.client.HTTPResponse, str]:
+        try:
+            return self._opener.open(self._createRequest(), timeout=self.timeout), self.returnFormat
+        except HTTPError as error:
+            with error:
+                raise _refused(error.code, cast(http.client.HTTPResponse, error.fp).read1(_PIECE)) from None
 
 
 def _wrapper(address: Address, question: Question, seconds: float) -> SPARQLWrapper:
-    wrapper = _Wrapper(address.url, agent=f"keifu/{__version__}")
+    wrapper = _Wrapper(address)
     # Not by setQuery: that guesses the form from the text, and sends whatever looks like an update to be one.
     wrapper.queryString, wrapper.queryType = question.query, question.form
     wrapper.setMethod(POST)
@@ -109,18 +126,12 @@ def _wrapper(address: Address, question: Question, seconds: float) -> SPARQLWrap
         wrapper.addDefaultGraph(graph)
     for graph in question.named:
         wrapper.addNamedGraph(graph)
-    if address.user:
-        wrapper.setHTTPAuth(DIGEST if address.digest else BASIC)
-        wrapper.setCredentials(address.user, address.password)
     return wrapper
 
 
-def _refused(error: Exception) -> StoreError:
+def _refused(code: int, said: bytes) -> StoreError:
     """What the store said no with: its first line for a query that it does not take, else only the status."""
-    code = _CODES.get(type(error).__name__, 500)
-    status = error.__context__
-    body = str(error).partition("Response:\n")[2]
-    first = body.removeprefix("b'").removeprefix('b"').split("\\n")[0].split("\n")[0]
-    if code == http.client.BAD_REQUEST:
-        return StoreError("refused", first[:160])
-    return StoreError("failed", str(status.code if isinstance(status, HTTPError) else code))
+    if code != http.client.BAD_REQUEST:
+        return StoreError("failed", str(code))
+    first = said.decode("utf-8", "replace").strip().partition("\n")[0]
+    return StoreError("refused", "".join(c for c in first if c.isprintable())[:_LINE])

@@ -49,6 +49,7 @@ class RemoteLane:
         self._turns = asyncio.Semaphore(settings.store_connections)
         self._waiting = 0
         self._ended = threading.Event()
+        self._stops: set[threading.Event] = set()
         self._threads = ThreadPoolExecutor(settings.store_connections, "keifu-store")
 
     def open(self) -> Snapshot:
@@ -78,6 +79,7 @@ class RemoteLane:
         """
         await self._my_turn()
         stop = threading.Event()
+        self._stops.add(stop)
         loop = asyncio.get_running_loop()
         answer = loop.run_in_executor(self._threads, self._answer, job, stop)
         answer.add_done_callback(self._free)
@@ -85,6 +87,7 @@ class RemoteLane:
             done, _ = await asyncio.wait({answer}, timeout=self._settings.time_limit)
         finally:
             stop.set()
+            self._stops.discard(stop)
         if not done:
             raise Problem("query-timeout", f"({self._settings.time_limit:g} s)", headers={"Retry-After": "60"})
         before, result = answer.result()
@@ -109,9 +112,11 @@ class RemoteLane:
         return check.state(self._address, self._settings.time_limit)[0] != self._state
 
     async def close(self) -> None:
-        """Ends the reading of answers; whatever waits or comes afterwards is told ``busy``."""
+        """Ends the reading of answers; whatever comes afterwards is told ``busy``. A silent store is given up in its time."""
         self._ended.set()
-        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+        for stop in self._stops:
+            stop.set()
+        await asyncio.to_thread(self._threads.shutdown)
 
     def _answer(self, job: Job, stop: threading.Event) -> tuple[State | None, Result | Problem]:
         """In a thread: the answer with the state that it was asked in, or what came of it."""

@@ -87,6 +87,13 @@ def drip(connection: socket.socket, request: bytes) -> None:
         time.sleep(0.1)
 
 
+def drip_an_error(connection: socket.socket, request: bytes) -> None:
+    connection.sendall(b"HTTP/1.1 500 Oops\r\nContent-Length: 1000000\r\n\r\n")
+    for _ in range(100):
+        connection.sendall(b"x" * 100)
+        time.sleep(0.1)
+
+
 def silent(connection: socket.socket, request: bytes) -> None:
     connection.recv(1)
 
@@ -110,6 +117,7 @@ BAD: dict[str, tuple[Answer, str]] = {
     "rows cut by Virtuoso": (reply(GOOD, "X-SPARQL-MaxRows: 10000"), "store-cut"),
     "time cut by Virtuoso": (reply(GOOD, "X-SQL-State: S1TAT"), "store-cut"),
     "too long": (reply(LONG), "answer-too-large"),
+    "an error that does not end": (drip_an_error, "store-failed"),
     "drips": (drip, "query-timeout"),
     "silent": (silent, "query-timeout"),
     "refused": (reply(b"Virtuoso 37000 Error SP030\nSPARQL query: ...", status="400 Bad"), "store-refused"),
@@ -145,9 +153,9 @@ def test_a_bad_graph_is_a_problem(body: bytes) -> None:
 
 def test_what_the_store_says_to_a_query_it_refuses_is_passed_on_in_one_line() -> None:
     async def work(lane: RemoteLane) -> None:
-        assert (await problem(lane, job())).detail == "(error at 1:8: expected a variable)"
+        assert (await problem(lane, job())).detail == "(error at 1:8: expected a variable「日」)"
 
-    refusal = reply(b"error at 1:8: expected a variable\nand more\n", status="400 Bad Request")
+    refusal = reply("error at 1:8: expected a variable\x1b「日」\nand more\n".encode(), status="400 Bad Request")
     with broken_store(holding(refusal)) as store:
         with_lane(store, work)
 
@@ -263,7 +271,7 @@ def test_the_password_goes_nowhere_else(digest: bool) -> None:
         away = reply(b"", f"Location: {other.address}", status="302 Elsewhere")
         with broken_store(away) as store, pytest.raises(CannotRunError):
             RemoteLane(Address(store.address, "somebody", "secret", digest), Settings()).open()
-        assert other.requests and not any(b"authorization" in request.lower() for request in other.requests)
+        assert store.requests and not other.requests
 
 
 def test_a_snapshot_that_is_written_while_nobody_asks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

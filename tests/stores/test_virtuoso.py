@@ -1,11 +1,14 @@
 """What Virtuoso gets wrong by itself, put right or refused: never a wrong or a cut answer."""
 
+from dataclasses import replace
+
 import pytest
 from filled import Filled
 
 from keifu.results import Table
 from keifu.snapshot import Snapshot
-from keifu.stores import virtuoso
+from keifu.stores import check, virtuoso
+from keifu.stores.address import Address
 from keifu.stores.asking import StoreError
 
 CITY = "<https://w3id.org/keifu/id/org/362018> rdfs:label ?l FILTER(LANG(?l) = 'ja')"
@@ -97,3 +100,13 @@ def test_a_graph_as_the_rows_that_it_is_made_of(query: str, rows: str) -> None:
 )
 def test_what_is_right_already_stays_as_it_is(query: str) -> None:
     assert virtuoso.adapted(query) == query
+
+
+def test_queries_with_a_name_and_a_password(on_virtuoso: Filled) -> None:
+    put = on_virtuoso.put()
+    url = on_virtuoso.store.query + "-auth"
+    held, _ = check.state(replace(put, url=url), 30)
+    assert held and held.snapshot
+    for wrong in (Address(url), Address(url, put.user, "no", digest=True)):
+        with pytest.raises(StoreError, match="401"):
+            check.state(wrong, 30)
