@@ -4,7 +4,7 @@ from keifu.errors import CannotRunError
 from keifu.results import Cell, Table
 from keifu.stores.address import Address
 from keifu.stores.asking import Question, Said, StoreError, ask
-from keifu.stores.state import QUERY, State
+from keifu.stores.state import QUERY, WHOLE, State
 from keifu.vocabulary import SNAPSHOT_GRAPH
 
 _JSON = "application/sparql-results+json"
@@ -16,6 +16,12 @@ def state(address: Address, seconds: float) -> tuple[State | None, Said]:
     """What the store at the query address says that it holds, and the answer that told it; ``StoreError`` for none."""
     rows, said = _rows(address, Question(QUERY, "SELECT", _JSON, (str(SNAPSHOT_GRAPH),)), ("s", "p", "o"), seconds)
     return State.of((thing.value, name.value, value.value) for thing, name, value in rows), said
+
+
+def load(address: Address, seconds: float) -> str | None:
+    """The name of the load that the store holds whole, nothing where it holds none; errors as in ``state``."""
+    rows, _ = _rows(address, Question(WHOLE, "SELECT", _JSON, (str(SNAPSHOT_GRAPH),)), ("load",), seconds)
+    return rows[0][0].value if len(rows) == 1 else None
 
 
 def missing(address: Address, held: State, seconds: float) -> list[str]:

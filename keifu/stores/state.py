@@ -23,6 +23,9 @@ _NODE = str(SNAPSHOT_GRAPH)
 _LOAD = PREFIXES["dcterms"] + "identifier"
 _GRAPH = PREFIXES["dcterms"] + "hasPart"
 _WHOLE = PREFIXES["rdf"] + "value"
+WHOLE = f"SELECT ?load WHERE {{ <{_NODE}> <{_LOAD}> ?load ; <{_WHOLE}> ?snapshot }}"
+"""Asks for the name of the load alone, of the same graph; no row while it is being written."""
+
 _JSON = ox.NamedNode(PREFIXES["rdf"] + "JSON")
 _SIZE = str(VOID.triples)
 _INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")

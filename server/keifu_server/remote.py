@@ -109,7 +109,8 @@ class RemoteLane:
                 self.taken(self._state.snapshot)
 
     def _changed(self) -> bool:
-        return check.state(self._address, self._settings.time_limit)[0] != self._state
+        whole = self._state.load if self._state and self._state.snapshot else None
+        return check.load(self._address, self._settings.time_limit) != whole
 
     async def close(self) -> None:
         """Ends the reading of answers; whatever comes afterwards is told ``busy``. A silent store is given up in its time."""
@@ -126,8 +127,7 @@ class RemoteLane:
                 self._look()
                 return before, _incomplete()
             result = exchange.answer(self._address, job, before, self._virtuoso, self._settings.time_limit, stop)
-            after, _ = check.state(self._address, self._settings.time_limit)
-            if after == before:
+            if check.load(self._address, self._settings.time_limit) == before.load:
                 return before, result
             self._look()
             return before, _incomplete()

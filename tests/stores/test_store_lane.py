@@ -28,10 +28,10 @@ GOOD = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","v
 SELECT, CONSTRUCT = "SELECT ?x { ?x ?p ?o }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-def bindings(rows: list[dict[str, str]]) -> bytes:
+def bindings(rows: list[dict[str, str]], *names: str) -> bytes:
     cells = [{name: {"type": "literal", "value": value} for name, value in row.items()} for row in rows]
     return json.dumps(
-        {"head": {"vars": sorted({name for row in rows for name in row})}, "results": {"bindings": cells}}
+        {"head": {"vars": sorted({*names, *(name for row in rows for name in row)})}, "results": {"bindings": cells}}
     ).encode()
 
 
@@ -39,11 +39,13 @@ def holding(answer: Answer, state: Callable[[], State | None] = lambda: HELD, tr
     """A store that says that it holds ``state``, and answers everything else by ``answer``."""
 
     def whole(connection: socket.socket, request: bytes) -> None:
-        if b"graph/snapshot" in request:
-            held = state()
+        held = state()
+        if b"%3Fload" in request or b"?load" in request:
+            reply(bindings([{"load": held.load}] if held and held.snapshot else [], "load"))(connection, request)
+        elif b"graph/snapshot" in request:
             said = [(t.subject, t.predicate, t.object) for t in (held.triples() if held else [])]
             rows = [{"s": s.value, "p": p.value, "o": o.value} for s, p, o in said]  # type: ignore[union-attr]
-            reply(bindings(rows))(connection, request)
+            reply(bindings(rows, "s", "p", "o"))(connection, request)
         elif b"COUNT" in request:
             reply(bindings([{"g": G, "n": "2"}]).replace(b'"literal", "value": "2"', _integer(triples)))(
                 connection, request
