@@ -76,14 +76,9 @@ class Refused(UsageError):
 
 @dataclass(frozen=True)
 class Scan:
-    """What a query is like: ``volatile`` where it answers differently each time.
-
-    ``form`` is its first word after the prologue in upper case (``SELECT`` …), ``dataset`` whether it has ``FROM``.
-    """
+    """What a query is like: ``volatile`` where it answers differently each time."""
 
     volatile: bool
-    form: str = ""
-    dataset: bool = False
 
 
 def check(query: str, max_bytes: int, max_depth: int) -> Scan:
@@ -113,12 +108,12 @@ def check(query: str, max_bytes: int, max_depth: int) -> Scan:
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:
         raise _at("update-refused", query, words[first])
-    return Scan(not _VOLATILE.isdisjoint(words), first, "FROM" in words)
+    return Scan(not _VOLATILE.isdisjoint(words))
 
 
 def tokens(query: str) -> Iterator[re.Match[str]]:
-    """The tokens of a query; ``lastgroup`` is the kind of each."""
-    return _TOKEN.finditer(query)
+    """The tokens of a query without white space and comments; ``lastgroup`` is the kind (iri, text, name, word, open …)."""
+    return (token for token in _TOKEN.finditer(query) if token.lastgroup != "gap")
 
 
 def _check_token(query: str, token: re.Match[str], before: str, before_name: str, brackets: list[str]) -> None:

@@ -30,7 +30,7 @@ def adapted(query: str) -> str:
 
 
 def _strings(query: str) -> str:
-    found = [token for token in tokens(query) if token.lastgroup != "gap"]
+    found = list(tokens(query))
     parts: list[str] = []
     brackets: list[str] = []
     end = 0
@@ -52,7 +52,7 @@ def _strings(query: str) -> str:
 
 def _values(query: str) -> str:
     """``BIND`` for ``VALUES`` of one IRI, where the variable is not used before in its group."""
-    found = [token for token in tokens(query) if token.lastgroup != "gap"]
+    found = list(tokens(query))
     parts: list[str] = []
     used: list[set[str]] = []
     end = 0
@@ -98,7 +98,7 @@ def _bytes(character: str) -> str:
 
 def as_select(query: str) -> str:
     """A ``CONSTRUCT`` query as one for the rows that its graph is made of; their table says whether it was cut."""
-    found = [token for token in tokens(query) if token.lastgroup != "gap"]
+    found = list(tokens(query))
     first = next(place for place, token in enumerate(found) if token[0].upper() == "CONSTRUCT")
     end, depth = found[first].end(), 0
     for token in found[first + 1 :]:

@@ -4,7 +4,7 @@ import threading
 
 import pyoxigraph as ox
 
-from keifu.guard import Scan, check
+from keifu.guard import tokens
 from keifu.stores import virtuoso
 from keifu.stores.address import Address
 from keifu.stores.asking import Question, Said, StoreError, ask
@@ -13,6 +13,7 @@ from keifu.vocabulary import PREFIXES, UNION_GRAPH
 from keifu_server.problems import Problem
 from keifu_server.worker import Job, Result
 
+_PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 _TABLE = ox.QueryResultsFormat.JSON
 _GRAPH = ox.RdfFormat.N_TRIPLES
 _PREFIXES = "".join(f"PREFIX {name}: <{namespace}> " for name, namespace in PREFIXES.items())
@@ -27,17 +28,17 @@ def answer(
     address: Address, job: Job, state: State, is_virtuoso: bool, seconds: float, stop: threading.Event
 ) -> Result:
     """The whole answer of the store to a job, written anew; ``Problem`` ``not-acceptable``, ``StoreError`` for all else."""
-    scan = check(job.query, len(job.query) * 4, len(job.query))
-    graph = scan.form in ("CONSTRUCT", "DESCRIBE")
+    form, dataset = _opening(job.query)
+    graph = form in ("CONSTRUCT", "DESCRIBE")
     media_type = job.graph if graph else job.table
     if media_type is None:
         raise Problem("not-acceptable", extra={"kind": "graph" if graph else "table"})
     query = virtuoso.adapted(job.query) if is_virtuoso else job.query
-    default, named = _dataset(job, scan, state)
+    default, named = _dataset(job, dataset, state)
     accept = (_GRAPH if graph else _TABLE).media_type
-    question = Question(_PREFIXES + query, scan.form, accept, default, named)
+    question = Question(_PREFIXES + query, form, accept, default, named)
     said = ask(address, question, seconds, job.max_bytes, stop)
-    if is_virtuoso and scan.form == "CONSTRUCT":
+    if is_virtuoso and form == "CONSTRUCT":
         rows = Question(_PREFIXES + virtuoso.as_select(query), "SELECT", _TABLE.media_type, default, named)
         ask(address, rows, seconds, job.max_bytes, stop)  # a graph that was cut does not say so, but its rows do
     body = _graph(said, media_type) if graph else _table(said, media_type, is_virtuoso)
@@ -46,11 +47,17 @@ def answer(
     return Result(media_type, body)
 
 
-def _dataset(job: Job, scan: Scan, state: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _opening(query: str) -> tuple[str, bool]:
+    """The form of a query (``SELECT`` …) in upper case, and whether it names its dataset (``FROM``)."""
+    words = [token[0].upper() for token in tokens(query) if token.lastgroup == "word"]
+    return next((word for word in words if word not in _PROLOGUE), ""), "FROM" in words
+
+
+def _dataset(job: Job, named: bool, state: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The default and the named graphs: of the protocol, else of the query (none here), else all of the snapshot."""
     if job.graphs is not None:
         return job.graphs
-    if scan.dataset or state.snapshot is None:
+    if named or state.snapshot is None:
         return (), ()
     return (str(UNION_GRAPH),), tuple(state.snapshot.quads)
 
