@@ -29,14 +29,11 @@ class Settings(BaseModel):
         title="問い合わせの処理に使えるアドレス空間(バイト)",
         description="Address space of the process that answers (bytes)",
     )
-    store_connections: int = Field(
-        8,
-        gt=0,
-        title="別のストアに同時に送る問い合わせの数",
-        description="Queries sent to another store at once",
-    )
     links: int = Field(
         50, gt=0, title="ページで一つの関係に並べるリンクの数", description="Links listed for one relation on a page"
+    )
+    store_connections: int = Field(
+        8, gt=0, title="別のストアに同時に送る問い合わせの数", description="Queries sent to another store at once"
     )
 
     @classmethod
