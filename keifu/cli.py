@@ -30,11 +30,19 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="書き出�
 
 
 @app.command()
-def build() -> int:
+def build(
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="別のストアにも書く(Graph Store Protocol のアドレス) / write it to another store too",
+        ),
+    ] = None,
+) -> int:
     """データからスナップショットを作ります。/ Build the graph and swap the snapshot."""
     from keifu.commands.build import build
 
-    return build()
+    return build(to)
 
 
 @app.command()

@@ -135,14 +135,14 @@ def check(query: str, limits: Limits) -> Scan:
     return Scan(not _VOLATILE.isdisjoint(words), undeclared)
 
 
-def tokens(query: str) -> Iterator[re.Match[str]]:
-    """The tokens of a query without white space and comments; ``lastgroup`` is the kind (iri, text, name, word, open …)."""
-    return (token for token in _TOKEN.finditer(query) if token.lastgroup != "gap")
-
-
 def place(query: str, start: int) -> tuple[int, int]:
     """Line and column of a character of a query, both from 1."""
     return query.count("\n", 0, start) + 1, start - query.rfind("\n", 0, start)
+
+
+def tokens(query: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query without white space and comments; ``lastgroup`` is the kind (iri, text, name, word, open …)."""
+    return (token for token in _TOKEN.finditer(query) if token.lastgroup != "gap")
 
 
 def _check_token(query: str, token: re.Match[str], before: str, before_name: str, brackets: list[str]) -> None:

@@ -63,9 +63,12 @@ class Snapshot:
 
     def save(self, folder: Path) -> None:
         """Writes ``snapshot.json`` into ``folder``: everything but the place."""
+        (folder / "snapshot.json").write_text(self.text() + "\n", encoding="utf-8")
+
+    def text(self) -> str:
+        """What ``snapshot.json`` says: everything but the place, as JSON."""
         content = {key: value for key, value in asdict(self).items() if key != "path"}
-        text = json.dumps(content, ensure_ascii=False, indent=2)
-        (folder / "snapshot.json").write_text(text + "\n", encoding="utf-8")
+        return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def home() -> Path:
@@ -105,10 +108,17 @@ def verify(snapshot: Snapshot) -> None:
 def read(folder: Path) -> Snapshot | None:
     """The snapshot in ``folder``, or nothing where it is not complete."""
     try:
-        content = json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
         complete = (folder / "store").is_dir() and (folder / "dump.nq").is_file()
-        return Snapshot(path=folder, **content) if complete else None
-    except (OSError, ValueError, TypeError):
+        return parse((folder / "snapshot.json").read_text(encoding="utf-8"), folder) if complete else None
+    except (OSError, ValueError):
+        return None
+
+
+def parse(text: str, path: Path) -> Snapshot | None:
+    """The snapshot that ``text`` (the content of ``snapshot.json``) describes, or nothing where it describes none."""
+    try:
+        return Snapshot(path=path, **json.loads(text))
+    except (ValueError, TypeError):
         return None
 
 

@@ -72,6 +72,10 @@ INFERRED_GRAPH = graph_name("inferred")
 VALIDATION_GRAPH = graph_name("validation")
 CATALOG_GRAPH = graph_name("catalog")
 
+# In other stores alone: the union of all graphs, and what the store holds (``keifu.stores``).
+UNION_GRAPH = graph_name("union")
+SNAPSHOT_GRAPH = graph_name("snapshot")
+
 
 def new_graph() -> Graph:
     """An empty ``rdflib.Graph`` with Keifu's prefixes bound and no others."""

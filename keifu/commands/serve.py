@@ -6,18 +6,21 @@ from keifu.build import build
 from keifu.errors import CannotRunError
 from keifu.progress import Progress
 from keifu.snapshot import current, home
+from keifu.stores.address import from_environment
 
 
 def serve(host: str, port: int) -> int:
     """Serves the current snapshot until interrupted, building first where there is none.
 
+    With ``KEIFU_STORE`` nothing is needed here: the store there answers. ``UsageError`` where that is no address,
     ``CannotRunError`` for an address that is taken or not this machine's, before anything is built.
     """
     place = home()
     _must_be_free(host, port)
-    if not (place / "current").exists():
-        build(place, Progress())
-    current(place)
+    if from_environment() is None:
+        if not (place / "current").exists():
+            build(place, Progress())
+        current(place)
     from keifu_server import app
 
     app.serve(host, port, place)

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from keifu import __version__
 from keifu.errors import KeifuError
 from keifu.snapshot import Snapshot, current, verify
+from keifu.stores.address import Address, from_environment
 from keifu.vocabulary import PREFIXES
 from keifu_server import documents, endpoint, graph_store, openapi, operations, pages, publish
 from keifu_server.clients import Clients
@@ -30,10 +31,11 @@ from keifu_server.metrics import Metered, Metrics
 from keifu_server.operations import Operations
 from keifu_server.problems import Problem
 from keifu_server.proxy import Proxied
+from keifu_server.remote import RemoteLane
 from keifu_server.respond import problem_response
 from keifu_server.settings import Settings
 from keifu_server.site import Site
-from keifu_server.takeover import Pinned, Served, Takeover
+from keifu_server.takeover import Pinned, Served, Takeover, tell_taken_up
 from keifu_server.watch import Watch
 from keifu_server.worker import Source
 
@@ -101,11 +103,17 @@ def _add_routes(app: FastAPI) -> None:
 
 
 def operate(home: Path, settings: Settings) -> Operations:
-    """All that serves the current snapshot of ``home``; errors as in ``serve``."""
+    """All that serves the current snapshot of ``home``, or with ``KEIFU_STORE`` what the store there holds.
+
+    Errors as in ``serve``.
+    """
+    metrics = Metrics()
+    if store := from_environment():
+        return _in_front_of(store, settings, metrics)
     snapshot = current(home)
     verify(snapshot)  # what is wrong with it is said here, before a worker would
     snapshot.store()
-    metrics, log = Metrics(), Log(settings.access_log)
+    log = Log(settings.access_log)
 
     def open_site(found: Snapshot) -> Site:
         in_memory = sum(found.quads.values()) <= settings.memory_quads
@@ -116,11 +124,25 @@ def operate(home: Path, settings: Settings) -> Operations:
     return Operations(settings, served, metrics, log, Takeover(home, served, open_site, metrics, log))
 
 
+def _in_front_of(store: Address, settings: Settings, metrics: Metrics) -> Operations:
+    lane = RemoteLane(store, settings)
+    site = Site(lane.open(), settings, Metered(lane, metrics))
+    log = Log(settings.access_log)
+
+    def take(snapshot: Snapshot) -> None:
+        site.take(snapshot)
+        tell_taken_up(snapshot, metrics, log)
+
+    lane.taken = take
+    return Operations(settings, Served(site), metrics, log, store=lane)
+
+
 def serve(host: str, port: int, home: Path) -> None:
     """Serves the current snapshot of ``home``, and each that follows it, until Ctrl-C or SIGTERM; port 0 takes a free one.
 
-    ``CannotRunError`` for an address that is taken or not this machine's, before anything else, for no snapshot, and
-    for a log that cannot be written; ``UsageError`` for a setting that cannot be used.
+    With ``KEIFU_STORE``, what the store there holds. ``CannotRunError`` for an address that is taken or not this
+    machine's, before anything else, for no snapshot, and for a log that cannot be written; ``UsageError`` for a setting
+    that cannot be used.
     """
     with listen(host, port) as door:
         settings = Settings.from_environment()

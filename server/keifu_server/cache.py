@@ -52,11 +52,18 @@ class Answers:
                 if mine or problem.name != "busy":
                     raise
 
+    def forget(self) -> None:
+        """Keeps nothing of before, nor what is under way; who waits for that still gets it."""
+        self._kept.clear()
+        self._flights.clear()
+        self.size = 0
+
     def _depart(self, key: Key, run: Callable[[], Awaitable[Result]]) -> _Flight:
         async def fly() -> Result:
             try:
                 result = await run()
-                self._keep(key, result)
+                if self._flights.get(key) is flight:
+                    self._keep(key, result)
                 return result
             finally:
                 self._land(key, flight)

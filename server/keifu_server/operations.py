@@ -20,6 +20,7 @@ from keifu_server.metrics import Metrics
 from keifu_server.names import names_of
 from keifu_server.negotiate import TABLES
 from keifu_server.problems import Problem
+from keifu_server.remote import RemoteLane
 from keifu_server.settings import Settings
 from keifu_server.site import Site
 from keifu_server.takeover import Served, Takeover
@@ -59,7 +60,7 @@ class Probe:
 
 @dataclass
 class Operations:
-    """What the operator's routes look at; without ``takeover`` what is served does not come from a folder."""
+    """What the operator's routes look at: what is served comes from a folder (``takeover``) or from another ``store``."""
 
     def __post_init__(self) -> None:
         self.metrics.counted(self.served.counts)
@@ -69,6 +70,7 @@ class Operations:
     metrics: Metrics
     log: Log
     takeover: Takeover | None = None
+    store: RemoteLane | None = None
     probe: Probe = field(default_factory=Probe)
 
     @property
@@ -80,20 +82,23 @@ class Operations:
     async def running(self) -> AsyncIterator[None]:
         """Starts the workers and the watch over new snapshots; at the end closes all lanes and the log."""
         # A question waits in a thread for its answers: as many threads as queries may wait or run, so no client has them all.
-        threads = ThreadPoolExecutor(self.settings.queue + self.settings.workers, "keifu")
+        at_once = self.settings.store_connections if self.store else self.settings.workers
+        threads = ThreadPoolExecutor(self.settings.queue + at_once, "keifu")
         asyncio.get_running_loop().set_default_executor(threads)
         with suppress(Problem, KeifuError):  # a request, and /ready, will tell if it cannot be started
             await names_of(self.served.site)
         gc.freeze()  # what is loaded now stays, so nobody waits while it is looked through for garbage
-        watching = None
+        watching = []
         if self.takeover:
-            watching = asyncio.create_task(self.takeover.watch(self.settings.watch_interval))
+            watching.append(asyncio.create_task(self.takeover.watch(self.settings.watch_interval)))
             _on_hangup(self.takeover)
+        if self.store:
+            watching.append(asyncio.create_task(self.store.watch()))
         try:
             yield
         finally:
-            if watching:
-                watching.cancel()
+            for task in watching:
+                task.cancel()
             await self.served.close()
             self.log.close()
 

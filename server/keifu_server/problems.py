@@ -84,6 +84,31 @@ KINDS: dict[str, Kind] = {
         "この問い合わせを処理しきれず止まりました。簡単にして試してください。",
         "The query could not be carried through. Try a simpler one.",
     ),
+    "store-refused": Kind(
+        HTTPStatus.BAD_REQUEST,
+        "データを持つストアが、この問い合わせを受け付けません。書き方を確かめてください。",
+        "The store that holds the data does not take this query. Check how it is written.",
+    ),
+    "store-failed": Kind(
+        HTTPStatus.BAD_GATEWAY,
+        "データを持つストアから、正しい答えが届きませんでした。",
+        "The store that holds the data gave no proper answer.",
+    ),
+    "store-cut": Kind(
+        HTTPStatus.BAD_GATEWAY,
+        "データを持つストアが答えを途中で切ったので、渡しません。LIMIT と OFFSET で分けてください。",
+        "The store that holds the data cut its answer, so it is not passed on. Page through it with LIMIT and OFFSET.",
+    ),
+    "store-unreachable": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "データを持つストアにつながりません。少し待ってから試してください。",
+        "The store that holds the data cannot be reached. Try again in a moment.",
+    ),
+    "store-incomplete": Kind(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "データを持つストアが書き換えられています。少し待ってから試してください。",
+        "The data in the store are being replaced. Try again in a moment.",
+    ),
     "busy": Kind(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "混み合っています。少し待ってから試してください。",

@@ -35,7 +35,13 @@ async def catalog(request: Request) -> Response:
     if same := unchanged(request, etag):
         return same
     view = template.read(assets.folder("queries") / "views/catalog.rq")
-    asked = view.bound({"server": [ox.NamedNode(server)], "digest": [ox.Literal(site.snapshot.digest)]})
+    values: dict[str, list[template.Term]] = {
+        "server": [ox.NamedNode(server)],
+        "digest": [ox.Literal(site.snapshot.digest)],
+    }
+    if site.dump:
+        values["dump"] = [ox.NamedNode(f"{server}dump/{DUMP}")]
+    asked = view.bound(values)
     return tagged(request, Response((await site.graph(asked, chosen)).body, media_type=chosen.content_type), etag)
 
 
@@ -49,9 +55,11 @@ async def dump(request: Request) -> Response:
 
     The SHA-256 of the bytes is the digest of the snapshot, so the entity tag is a strong one (RFC 9110, 8.8.1).
     """
-    snapshot, name = site_of(request).snapshot, request.path_params["name"]
-    file, forever = snapshot.path / "dump.nq", "public, max-age=31536000, immutable"
-    if name not in (DUMP, f"{snapshot.digest}.nq") or not file.is_file():  # the folder may go, the answers stay
+    site, name = site_of(request), request.path_params["name"]
+    snapshot, file, forever = site.snapshot, site.dump, "public, max-age=31536000, immutable"
+    if name not in (DUMP, f"{snapshot.digest}.nq") or not (
+        file and file.is_file()
+    ):  # the folder may go, the answers stay
         raise Problem("not-found")
     if operations_of(request).trouble:  # then it may be this one: no bytes that are not what the tag says
         await asyncio.to_thread(verify, snapshot)

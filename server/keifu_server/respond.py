@@ -26,7 +26,7 @@ def page(
 ) -> Response:
     """An HTML page from ``templates/``; everything is escaped, and a name that the template lacks is an error."""
     site = site_of(request)
-    values |= {"snapshot": site.snapshot, "path": request.url.path}
+    values |= {"snapshot": site.snapshot, "dump": site.dump, "path": request.url.path}
     _note(request, values.get("problem"))
     text = _templates(site.settings.base_path).get_template(template).render(**values)
     return Response(text, status, {"Vary": "Accept", **(headers or {})}, HTML.content_type)

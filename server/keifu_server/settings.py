@@ -113,6 +113,10 @@ class Settings(BaseModel):
         examples=["/var/log/keifu.jsonl"],
     )
 
+    store_connections: int = Field(
+        8, gt=0, title="別のストアに同時に送る問い合わせの数", description="Queries sent to another store at once"
+    )
+
     @classmethod
     def limits(cls) -> dict[str, FieldInfo]:
         """The fields that are numbers, by name: what ``/limits`` shows to everybody."""

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from starlette.requests import Request
 
@@ -12,6 +13,7 @@ from keifu import __version__
 from keifu.questions import Answer, answer
 from keifu.results import Table
 from keifu.snapshot import Snapshot
+from keifu.stores.state import NOWHERE
 from keifu_server.cache import Answers
 from keifu_server.clients import client
 from keifu_server.counts import Counts
@@ -42,6 +44,17 @@ class Site:
             return self.lane.run(job, client.get())
 
         return await (ask() if volatile else self.answers.get((self.snapshot.digest, job), ask))
+
+    @property
+    def dump(self) -> Path | None:
+        """The file with all quads; none where another store holds them."""
+        return None if self.snapshot.path == NOWHERE else self.snapshot.path / "dump.nq"
+
+    def take(self, snapshot: Snapshot) -> None:
+        """The lane serves another snapshot from now on (that of another store does): nothing of the one before is kept."""
+        self.snapshot = snapshot
+        self.cache.clear()
+        self.answers.forget()
 
     async def table(self, sparql: str) -> Table:
         """The answer to one of the server's own queries (SELECT or ASK), over the union of all named graphs."""
@@ -81,7 +94,7 @@ class Site:
         try:
             return await self.run(Job(sparql, table, graph, self.settings.answer_bytes))
         except Problem as problem:
-            if problem.name in ("syntax", "not-acceptable"):  # our own query: not the fault of the one who asks
+            if problem.name in ("syntax", "not-acceptable", "store-refused"):  # our own query, not theirs
                 raise Problem("failed", problem.detail) from problem
             raise
 

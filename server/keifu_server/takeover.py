@@ -177,14 +177,7 @@ class Takeover:
         self._served.replace(fresh)
         self.trouble = None
         self._metrics.trouble(False)
-        self._metrics.taken_up()
-        short = snapshot.digest[:16]
-        self._log.event(
-            "snapshot-taken-up",
-            f"スナップショット「{short}」に切り替えました。",
-            f"Now serving snapshot '{short}'.",
-            snapshot=snapshot.digest,
-        )
+        tell_taken_up(snapshot, self._metrics, self._log)
 
     def _complain(self, error: KeifuError) -> None:
         known, self.trouble = self.trouble, error
@@ -198,6 +191,18 @@ class Takeover:
             f"{error.en} Going on with '{serving[:16]}'.",
             snapshot=serving,
         )
+
+
+def tell_taken_up(snapshot: Snapshot, metrics: Metrics, log: Log) -> None:
+    """Counts and logs that another snapshot is served from now on."""
+    metrics.taken_up()
+    short = snapshot.digest[:16]
+    log.event(
+        "snapshot-taken-up",
+        f"スナップショット「{short}」に切り替えました。",
+        f"Now serving snapshot '{short}'.",
+        snapshot=snapshot.digest,
+    )
 
 
 def _cannot_open(error: Exception) -> CannotRunError:

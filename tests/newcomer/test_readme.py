@@ -21,8 +21,8 @@ def commands(readme: str) -> list[str]:
 
 
 def runnable() -> list[str]:
-    """Those that need no file of the reader's own; tests/loaders, tests/links and tests/server run the others."""
-    needy = ("FILE", "keifu load", "keifu links", "serve")
+    """Those that need nothing of the reader's own; tests/loaders, tests/links, tests/server and tests/stores run the others."""
+    needy = ("FILE", "URL", "keifu load", "keifu links", "serve")
     return [command for command in commands("README.md") if not any(word in command for word in needy)]
 
 

@@ -47,8 +47,13 @@ def test_catalogue_without_a_title_does_not() -> None:
 def published(snapshot: Snapshot) -> Graph:
     """The catalogue as a server gives it."""
     view = template.read(assets.folder("queries") / "views/catalog.rq")
-    here = {"server": [ox.NamedNode("https://data.example/keifu/")], "digest": [ox.Literal(snapshot.digest)]}
-    return constructed(snapshot.path / "dump.nq", view.bound(here))
+    here = ox.NamedNode("https://data.example/keifu/")
+    values = {
+        "server": [here],
+        "digest": [ox.Literal(snapshot.digest)],
+        "dump": [ox.NamedNode(f"{here.value}dump/keifu.nq")],
+    }
+    return constructed(snapshot.path / "dump.nq", view.bound(values))
 
 
 @pytest.mark.parametrize("part", ["shapes", "range", "deprecateduris"])

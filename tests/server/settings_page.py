@@ -12,11 +12,12 @@ HEAD = """\
 
 `keifu serve` takes its settings from environment variables; what is not set has its default. A value that cannot be
 used is told at the start, with the name of the variable. `/limits` of a running server shows the numbers in force.
-Where the graph lies is `KEIFU_HOME` (default: `.keifu` in the working folder); `--host` and `--port` say where to listen.
+Where the graph lies is `KEIFU_HOME` (default: `.keifu` in the working folder), or in [another store](other-stores.md)
+(`KEIFU_STORE`); `--host` and `--port` say where to listen.
 
 `keifu serve` は環境変数で設定します。書かないものは既定値です。使えない値は、起動時に変数の名前とともに知らせます。
-動いているサーバーの数値は `/limits` で見られます。データの置き場所は `KEIFU_HOME`(既定は作業フォルダーの `.keifu`)、
-待ち受けるアドレスは `--host` と `--port` です。
+動いているサーバーの数値は `/limits` で見られます。データの置き場所は `KEIFU_HOME`(既定は作業フォルダーの `.keifu`)か
+[ほかのストア](other-stores.md)(`KEIFU_STORE`)、待ち受けるアドレスは `--host` と `--port` です。
 
 | 変数 / Variable | 既定値 / Default | 意味 | Meaning |
 |---|---|---|---|

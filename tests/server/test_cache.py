@@ -133,3 +133,30 @@ def test_a_failure_is_not_kept_and_one_that_is_busy_is_busy_alone() -> None:
             raise found[0] if isinstance(found[0], Problem) else AssertionError(found)
 
     with_answers(100_000, work)
+
+
+def test_what_is_forgotten_is_asked_anew_and_who_waits_is_still_answered() -> None:
+    async def work(answers: Answers) -> None:
+        asked = Asked(result(1), result(2), result(3), result(4))
+        asked.go.set()
+        assert len((await answers.get(key("a"), asked)).body) == 1
+        asked.go.clear()
+        waiting = asyncio.create_task(answers.get(key("b"), asked))
+        await asyncio.sleep(0.01)
+        answers.forget()
+        assert answers.size == 0
+        asked.go.set()
+        assert len((await waiting).body) == 2
+        assert [len((await answers.get(key(query), asked)).body) for query in ("a", "b")] == [3, 4]
+        assert (answers.hits, answers.misses) == (0, 4)
+
+    with_answers(100_000, work)
+
+
+def test_a_kept_answer_takes_no_time() -> None:
+    async def work(answers: Answers) -> None:
+        asked = Asked(Result("text/csv", b"x", 1.5))
+        asked.go.set()
+        assert [(await answers.get(key("a"), asked)).seconds for _ in range(2)] == [1.5, 0.0]
+
+    with_answers(100_000, work)
