@@ -38,7 +38,7 @@ serve: $(VENV)/runtime.stamp ## Build the graph where needed and serve it (HOST=
 
 test: $(VENV)/dev.stamp check ## Check the code, then run every test
 	@echo "==> running the tests / 試験を走らせます" >&2
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev.stamp ## Format, lint, types and who may import whom
 	@echo "==> checking format, lint, types, imports / 書式・型・依存の向きを調べます" >&2
