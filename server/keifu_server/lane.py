@@ -1,6 +1,6 @@
 """The one way to ask the snapshot anything: fair turns at a pool of worker processes, each query with a deadline.
 
-``run``, ``counts`` and ``close`` are all that the rest of the server needs (``keifu_server.metrics.Runs``).
+``ready``, ``run``, ``counts`` and ``close`` are all that the rest of the server needs (``keifu_server.metrics.Runs``).
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from keifu_server.wire import Failure, Job, Result
 from keifu_server.worker import Limits, Source
 
 _ORPHAN_SECONDS = 5.0
+_READ_SECONDS = 600.0  # in which the largest snapshots are read
 
 
 class Lane:
@@ -33,6 +34,13 @@ class Lane:
             failed=lambda: self._turns.fail("worker-lost"),
         )
         self._closed = False
+
+    async def ready(self) -> None:
+        """Returns once a worker can be asked, however long it reads the snapshot; ``Problem`` where none can be started."""
+        self.pool.fill()
+        if self.pool.hopeless:
+            raise _lost()
+        self._turns.offer(await self._turns.take("", _READ_SECONDS))
 
     async def run(self, job: Job, client: str = "") -> Result:
         """The whole answer to a query; turns go round between clients.

@@ -27,6 +27,9 @@ _FORM = re.compile(_PROLOGUE + r"(SELECT|ASK|CONSTRUCT|DESCRIBE)", re.IGNORECASE
 class Runs(Protocol):
     """What answers queries: all that the rest of the server knows of a lane."""
 
+    async def ready(self) -> None:
+        """Returns once it can be asked, or a ``Problem``."""
+
     async def run(self, job: Job, client: str = "") -> Result:
         """The whole answer, or a ``Problem``."""
 
@@ -116,6 +119,10 @@ class Metered:
     def __init__(self, lane: Runs, metrics: Metrics) -> None:
         self._lane = lane
         self._metrics = metrics
+
+    async def ready(self) -> None:
+        """As the lane does."""
+        await self._lane.ready()
 
     async def run(self, job: Job, client: str = "") -> Result:
         """As the lane does."""

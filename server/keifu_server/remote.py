@@ -1,6 +1,6 @@
 """The lane to another SPARQL 1.1 store: queries go there in a few threads, and its answers are taken whole or not at all.
 
-The same face as ``keifu_server.lane``: ``run``, ``counts`` and ``close``. The store is always asked for JSON or N-Triples, and what it
+The same face as ``keifu_server.lane``: ``ready``, ``run``, ``counts`` and ``close``. The store is always asked for JSON or N-Triples, and what it
 says is read and written anew, so that what was cut, broken or is no answer at all does not get through.
 """
 
@@ -72,6 +72,9 @@ class RemoteLane:
             )
         self._told = self._state
         return self._state.snapshot
+
+    async def ready(self) -> None:
+        """As a lane does: ``open`` has asked the store already."""
 
     async def run(self, job: Job, client: str = "") -> Result:
         """The whole answer to a query.

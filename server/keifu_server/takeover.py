@@ -170,6 +170,7 @@ class Takeover:
     async def _take(self, snapshot: Snapshot) -> None:
         fresh = self._open_site(snapshot)
         try:
+            await fresh.lane.ready()
             await names_of(fresh)  # a first answer: what cannot give it is not taken up
         except BaseException:
             await fresh.lane.close()

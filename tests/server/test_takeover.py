@@ -99,6 +99,15 @@ class Load:
         return found
 
 
+def test_a_snapshot_that_takes_longer_to_read_than_anybody_waits_is_taken_up(small: House) -> None:
+    settings = {"KEIFU_WATCH_INTERVAL": 0.1, "KEIFU_WAIT_LIMIT": 0.05}
+    with Running(small.home, small.place / "said", **settings) as server:
+        digest = more(small, 3).digest
+        until(lambda: served(server) == digest)
+        assert count(server).text.split() == ["n", "3"]
+    assert "Going on with" not in server.log.read_text()
+
+
 def test_a_new_snapshot_under_load_loses_no_request(small: House, running: Running) -> None:
     load = Load(running.address)
     numbers = {served(running): "2"}
