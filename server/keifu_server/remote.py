@@ -1,7 +1,8 @@
 """The lane to another SPARQL 1.1 store: queries go there in a few threads, and its answers are taken whole or not at all.
 
-The same face as ``keifu_server.lane``: ``ready``, ``run``, ``counts`` and ``close``. The store is always asked for JSON or N-Triples, and what it
-says is read and written anew, so that what was cut, broken or is no answer at all does not get through.
+The same face as ``keifu_server.lane``: ``ready``, ``run``, ``counts`` and ``close``. The store is always asked for JSON or
+N-Triples, and what it says is read and written anew, so that what was cut, broken or is no answer at all does not get
+through.
 """
 
 import asyncio
