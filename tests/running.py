@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benchmarks.endpoint.servers import children
+
 START_SECONDS = 60
 _GREETING = "Keifu: "
 
@@ -51,16 +53,3 @@ class Running:
     def _greeting(self) -> str:
         lines = self.log.read_text(encoding="utf-8").splitlines()
         return next((line for line in lines if line.startswith(_GREETING)), "")
-
-
-def children(parent: int) -> list[int]:
-    """The ids of the living processes that ``parent`` started, from ``/proc``."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, ppid = status.read_text().rpartition(")")[2].split()[:2]
-        except OSError:  # has ended in between
-            continue
-        if int(ppid) == parent and state != "Z":
-            found.append(int(status.parent.name))
-    return found

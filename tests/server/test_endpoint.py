@@ -16,17 +16,6 @@ from keifu_server.problems import KINDS
 MEASURE = "https://w3id.org/keifu/id/plan/362018/dx-2026/measure/1"
 LABEL = f"SELECT ?label WHERE {{ <{MEASURE}> rdfs:label ?label FILTER(LANG(?label) = 'ja') }}"
 CONSTRUCT = f"CONSTRUCT {{ <{MEASURE}> ?p ?o }} WHERE {{ <{MEASURE}> ?p ?o }}"
-DESCRIPTIONS = {
-    "text/turtle": "turtle",
-    "application/trig": "trig",
-    "application/n-triples": "nt",
-    "application/n-quads": "nquads",
-    "application/rdf+xml": "xml",
-    "application/ld+json": "json-ld",
-}
-FORMATS = {f"SPARQL_Results_{name}" for name in ("JSON", "XML", "CSV", "TSV")} | {
-    *("Turtle", "TriG", "N-Triples", "N-Quads", "RDF_XML", "JSON-LD")
-}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 # rdflib's own reader of JSON-LD uses a class of rdflib that is on its way out.

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from running import Running, children
+from running import Running
 
+from benchmarks.endpoint.servers import children
 from keifu.errors import CannotRunError, UsageError
 from keifu.snapshot import Snapshot
 from keifu_server.app import serve
