@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from keifu.findings_mend import mend, wrong
 from keifu.findings_place import Places
-from keifu.vocabulary import PREFIXES
+from keifu.prefixes import PREFIXES
 
 Lang = OneOf["ja", "en"]
 

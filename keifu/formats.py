@@ -37,6 +37,12 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+GRAPHS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
 _UNBOUNDED = 100_000  # columns: one line a row, whatever it holds
 _LONGEST_TEXT = 32_767  # characters in a cell, by Excel's limits
 _LONGEST_LINK = 2_079  # characters, likewise

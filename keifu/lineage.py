@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from rdflib.namespace import RDF
 
 from keifu.errors import UsageError
 from keifu.explain import Explanation, Fact, explain
 from keifu.parameters import Bound, Run, resolve
-from keifu.questions import Answer, answer, catalogue
+from keifu.prefixes import BASE, PREFIXES
+from keifu.questions import Answer, answer, by_name
 from keifu.results import UNBOUND, Cell, Table
-from keifu.vocabulary import BASE, PREFIXES
 
 Row = Mapping[str, str]
 """A row of the question by column name, as text; ``fromIri`` and ``toIri`` are its ends."""
@@ -74,7 +73,7 @@ def why(thing: str, relation: str, other: str, run: Run, snapshot: str = "") -> 
     place = _relation(relation)
     fact: Fact = (ends[0].terms[0], place, ends[1].terms[0])
     reason = explain([fact], run)[fact]
-    question = catalogue()["lineage"]
+    question = by_name("lineage")
     values = {
         **{name: Cell(reason.evidence.name(term, "ja"), "literal") for name, term in _ends(fact).items()},
         **{f"{name}Iri": Cell(term.value, "iri") for name, term in _ends(fact).items()},
@@ -150,7 +149,9 @@ def _ends(fact: Fact) -> dict[str, ox.NamedNode]:
 
 def _relation(text: str) -> ox.NamedNode:
     try:
-        return ox.NamedNode(str(RDF.type) if text == "a" else _expanded(text if ":" in text else f"kf:{text}"))
+        return ox.NamedNode(
+            PREFIXES["rdf"] + "type" if text == "a" else _expanded(text if ":" in text else f"kf:{text}")
+        )
     except ValueError as error:
         raise UsageError(
             f"「{text}」は関係の名前ではありません。語彙の名前(partOf など)か IRI を指定してください。",

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 import pyoxigraph as ox
-from rdflib.namespace import XSD
 
 from keifu import assets, fiscal, template
 from keifu.errors import UsageError
 from keifu.kana import katakana
+from keifu.prefixes import BASE, PREFIXES
 from keifu.results import Cell, Table
-from keifu.vocabulary import BASE
 
 Run = Callable[[str], bytes]
 """Takes SPARQL text and gives SPARQL 1.1 JSON results; the default graph is the union of all named graphs."""
@@ -82,7 +81,7 @@ def _date(parameter: str, text: str) -> Bound:
             f"'{text}' is not a date. Accepted: 2025-12-31, 令和7年12月31日.",
             where=parameter,
         ) from error
-    return Bound(text, day, [ox.Literal(day, datatype=ox.NamedNode(str(XSD.date)))])
+    return Bound(text, day, [ox.Literal(day, datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))])
 
 
 Row = dict[str, Cell]

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from keifu import assets, template
 from keifu.errors import CannotJudgeError, CannotRunError, UsageError
 from keifu.parameters import Bound, Run, resolve
+from keifu.prefixes import INFERRED
 from keifu.results import UNBOUND, Cell, Table
 from keifu.scope import Source, plans_read, sources
-from keifu.vocabulary import INFERRED_GRAPH
 
 if TYPE_CHECKING:
     from keifu.explain import Explanation
@@ -119,7 +119,20 @@ class Answer:
 
 def catalogue() -> dict[str, Question]:
     """All questions by name. ``CannotRunError`` names a file whose header is wrong."""
-    return _read(assets.folder("queries"))
+    return {name: by_name(name) for name in _names(assets.folder("queries"))}
+
+
+def by_name(name: str) -> Question:
+    """One question. ``UsageError`` for an unknown name; ``CannotRunError`` as in ``catalogue``."""
+    folder = assets.folder("queries")
+    known = _names(folder)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=3) or known
+        raise UsageError(
+            f"「{name}」という質問はありません。近い質問: {'、'.join(near)}。",
+            f"There is no question '{name}'. Near it: {', '.join(near)}.",
+        )
+    return _read(folder / f"{name}.rq")
 
 
 def answer(name: str, values: Mapping[str, str], run: Run, snapshot: str = "") -> Answer:
@@ -129,7 +142,7 @@ def answer(name: str, values: Mapping[str, str], run: Run, snapshot: str = "") -
     ``UsageError`` for an unknown question or parameter, one that is missing or given twice, and a value that names
     nothing or several things; ``CannotJudgeError`` where the graph has no plan of the municipality.
     """
-    question = _question(name)
+    question = by_name(name)
     given = _given(question, values)
     bound: dict[str, Bound] = {}
     for parameter in question.parameters:
@@ -150,7 +163,7 @@ def explained(found: Answer, run: Run) -> Answer:
     rows = found.table.records()
     facts = [
         (ox.NamedNode(row["fromIri"].value), ox.NamedNode(row["relationIri"].value), ox.NamedNode(row["toIri"].value))
-        if row["graphIri"].value == str(INFERRED_GRAPH)
+        if row["graphIri"].value == INFERRED
         else None
         for row in rows
     ]
@@ -174,11 +187,12 @@ def once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 @cache
-def _read(folder: Path) -> dict[str, Question]:
-    return {path.stem: _parse(path) for path in sorted(folder.glob("*.rq"))}
+def _names(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.rq")))
 
 
-def _parse(path: Path) -> Question:
+@cache
+def _read(path: Path) -> Question:
     query = template.read(path)
     try:
         return Question.model_validate({**query.header, "name": query.name, "template": query})
@@ -187,17 +201,6 @@ def _parse(path: Path) -> Question:
         raise CannotRunError(
             f"質問の見出しに誤りがあります: {where}", f"The header of the question is wrong: {where}", str(path)
         ) from error
-
-
-def _question(name: str) -> Question:
-    known = catalogue()
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=3) or list(known)
-        raise UsageError(
-            f"「{name}」という質問はありません。近い質問: {'、'.join(near)}。",
-            f"There is no question '{name}'. Near it: {', '.join(near)}.",
-        )
-    return known[name]
 
 
 def _given(question: Question, values: Mapping[str, str]) -> dict[str, str]:

@@ -5,15 +5,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal, Self
 
 import pyoxigraph as ox
-from rdflib.namespace import XSD
 
 from keifu.errors import CannotRunError
+from keifu.prefixes import PREFIXES
 
 Kind = Literal["iri", "literal", "bnode", "unbound"]
 
-_STRING = str(XSD.string)
-_INTEGERS = {str(XSD.integer), str(XSD.int), str(XSD.long), str(XSD.nonNegativeInteger)}
-_DECIMALS = {str(XSD.decimal), str(XSD.double), str(XSD.float)}
+_XSD = PREFIXES["xsd"]
+_STRING = _XSD + "string"
+_INTEGERS = {_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger")}
+_DECIMALS = {_XSD + name for name in ("decimal", "double", "float")}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def cell_of(value: str | int | None) -> Cell:
     """A value of Python as a cell: a text, a whole number, or nothing."""
     if value is None:
         return UNBOUND
-    return Cell(str(value), "literal", datatype=str(XSD.integer) if isinstance(value, int) else None)
+    return Cell(str(value), "literal", datatype=_XSD + "integer" if isinstance(value, int) else None)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Table:
             results = ox.parse_query_results(data, ox.QueryResultsFormat.JSON)
             if isinstance(results, ox.QueryBoolean):
                 truth = "true" if results else "false"
-                return cls(["boolean"], [[Cell(truth, "literal", datatype=str(XSD.boolean))]])
+                return cls(["boolean"], [[Cell(truth, "literal", datatype=_XSD + "boolean")]])
             columns = [variable.value for variable in results.variables]
             return cls(columns, [[_cell(solution[name]) for name in columns] for solution in results])
         except (SyntaxError, ValueError) as error:

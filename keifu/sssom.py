@@ -18,8 +18,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from rdflib import DCTERMS, PROV, RDFS, Literal, URIRef
 
 from keifu.errors import CannotRunError
+from keifu.prefixes import PREFIXES
 from keifu.tables import Row, read_rows, read_text
-from keifu.vocabulary import PREFIXES, SEMAPV, SSSOM
+from keifu.vocabulary import SEMAPV, SSSOM
 
 JUSTIFICATIONS = (
     "BackgroundKnowledgeBasedMatching",

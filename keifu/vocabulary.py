@@ -7,38 +7,13 @@ import re
 import unicodedata
 
 from rdflib import Graph, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, TIME, XSD
 
-BASE = "https://w3id.org/keifu/"
-KF = Namespace(BASE + "ns#")
-ELI = Namespace("http://data.europa.eu/eli/ontology#")
-OA = Namespace("http://www.w3.org/ns/oa#")
-SPDX = Namespace("http://spdx.org/rdf/terms#")
-SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
-SSSOM = Namespace("https://w3id.org/sssom/")
-CV = Namespace("http://data.europa.eu/m8g/")
+from keifu import prefixes
+from keifu.prefixes import BASE, PREFIXES
 
-PREFIXES: dict[str, str] = {
-    "kf": str(KF),
-    "eli": str(ELI),
-    "cv": str(CV),
-    "oa": str(OA),
-    "spdx": str(SPDX),
-    "semapv": str(SEMAPV),
-    "sssom": str(SSSOM),
-    "dcat": str(DCAT),
-    "dcterms": str(DCTERMS),
-    "foaf": str(FOAF),
-    "org": str(ORG),
-    "owl": str(OWL),
-    "prov": str(PROV),
-    "rdf": str(RDF),
-    "rdfs": str(RDFS),
-    "sh": str(SH),
-    "skos": str(SKOS),
-    "time": str(TIME),
-    "xsd": str(XSD),
-}
+KF, OA, ELI, SPDX, SEMAPV, SSSOM, CV = (
+    Namespace(PREFIXES[prefix]) for prefix in ("kf", "oa", "eli", "spdx", "semapv", "sssom", "cv")
+)
 
 _NOT_IN_A_SEGMENT = re.compile(r"[\s/?#\[\]<>\"{}|\\^`%\x00-\x1f\x7f]+")
 
@@ -63,12 +38,12 @@ def graph_name(*segments: str) -> URIRef:
     return URIRef(BASE + "graph/" + "/".join(segments))
 
 
-ONTOLOGY = URIRef(BASE + "ns")
+ONTOLOGY = URIRef(prefixes.ONTOLOGY)
 LAW_GRAPH = graph_name("law")
 NATIONAL_GRAPH = graph_name("national")
 GLOSSARY_GRAPH = graph_name("glossary")
 CLAIMS_GRAPH = graph_name("claims")
-INFERRED_GRAPH = graph_name("inferred")
+INFERRED_GRAPH = URIRef(prefixes.INFERRED)
 VALIDATION_GRAPH = graph_name("validation")
 CATALOG_GRAPH = graph_name("catalog")
 

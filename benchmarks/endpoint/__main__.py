@@ -21,8 +21,8 @@ from benchmarks.endpoint.data import addresses, copied, look_ups, matrix
 from benchmarks.endpoint.others import OTHERS
 from benchmarks.endpoint.servers import Server, keifu
 from keifu import guard
+from keifu.prefixes import PREFIXES
 from keifu.snapshot import Snapshot, current
-from keifu.vocabulary import PREFIXES
 from keifu_server.lane import Lane
 from keifu_server.settings import Settings
 from keifu_server.wire import Job, Result

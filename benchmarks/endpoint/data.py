@@ -9,9 +9,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from keifu.default_graph import with_union
+from keifu.prefixes import PREFIXES
 from keifu.questions import answer
 from keifu.snapshot import Snapshot, current
-from keifu.vocabulary import KF, PREFIXES
+from keifu.vocabulary import KF
 
 _PLAN = re.compile(r"<https://w3id\.org/keifu/graph/plan/(\d{6})/[^>]*> \.$")
 

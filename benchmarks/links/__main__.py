@@ -15,7 +15,7 @@ from keifu.errors import CannotRunError
 from keifu.files import write_whole
 from keifu.links.learn import as_csv, learn
 from keifu.links.propose import THRESHOLD
-from keifu.vocabulary import BASE
+from keifu.prefixes import BASE
 
 BEGIN, END = "<!-- figures: python -m benchmarks.links --write -->\n", "<!-- end of figures -->\n"
 _PAGE = Path(__file__).parent.parent.parent / "docs" / "proposals.md"

@@ -36,7 +36,7 @@ def ask(
     values = once(_pairs(options))
     flags = {name for name in _FLAGS if values.pop(name, None) is not None}
     snapshot = current()
-    found = answer(question, values, snapshot.run, snapshot.digest)
+    found = answer(question, values, snapshot.ready, snapshot.digest)
     content = render(found, format, lang, bom="bom" in flags, width=None if output else terminal_width())
     sys.stderr.write(about(found, snapshot, lang))
     if output is None:

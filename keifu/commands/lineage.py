@@ -8,8 +8,7 @@ from rich.tree import Tree
 from keifu.commands.ask import about
 from keifu.explain import Explanation, explain
 from keifu.explain.evidence import Evidence, gather
-from keifu.explain.rdf import FORMATS, to_rdf
-from keifu.formats import check, plain_text, render, terminal_width
+from keifu.formats import GRAPHS, check, plain_text, render, terminal_width
 from keifu.lineage import Branch, facts, tree, why
 from keifu.lineage import lineage as trace
 from keifu.questions import IRI, Answer
@@ -29,21 +28,23 @@ def lineage(thing: str, format: str = "text", lang: str = "ja", fact: tuple[str,
     """Writes the lineage of ``thing`` (an IRI, or what follows ``id/``) to standard output and returns 0.
 
     ``fact`` is a relation and another thing: then only why that holds. ``text`` (or ``table``) draws trees, every
-    relation with source and graph, an inferred one with rule and facts; ``keifu.explain.rdf.FORMATS`` give the steps as
+    relation with source and graph, an inferred one with rule and facts; ``keifu.formats.GRAPHS`` give the steps as
     triples with their provenance, other formats the rows. ``UsageError`` for an unknown thing or format.
     """
-    check("table" if format in _TREES | set(FORMATS) else format, lang)
+    check("table" if format in _TREES | set(GRAPHS) else format, lang)
     snapshot = current()
-    run, digest = snapshot.run, snapshot.digest
+    run, digest = snapshot.ready, snapshot.digest
     found = why(thing, *fact, run, digest) if fact else trace(thing, run, digest)
     sys.stderr.write(about(found, snapshot, lang))
     if format in _TREES:
-        drawing = _Drawing(found, gather((), snapshot.run, _named(found)), lang)
+        drawing = _Drawing(found, gather((), run, _named(found)), lang)
         heads = {"up": _ONE} if fact else _HEADS
         drawn = (drawing.drawn(direction, head[lang]) for direction, head in heads.items())
         content = "".join(plain_text(one, terminal_width()) for one in drawn).encode()
-    elif format in FORMATS:
-        content = to_rdf(explain(facts(found), snapshot.run).values(), format)
+    elif format in GRAPHS:
+        from keifu.explain.rdf import to_rdf  # brings rdflib along, which takes as long as the whole answer
+
+        content = to_rdf(explain(facts(found), run).values(), format)
     else:
         content = render(found, format, lang)
     sys.stdout.buffer.write(content)

@@ -9,8 +9,8 @@ from keifu.errors import CannotJudgeError
 from keifu.files import write_whole
 from keifu.links.files import as_tsv, file_name, must_end, new_header
 from keifu.links.store import Claims, content
+from keifu.prefixes import BASE
 from keifu.progress import Progress
-from keifu.vocabulary import BASE
 
 
 def export_links(output: Path | None, plan: str | None, states: Sequence[str], data: Path | None) -> int:

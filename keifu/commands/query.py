@@ -11,21 +11,15 @@ import pyoxigraph as ox
 from rich.table import Column, Table
 
 from keifu.errors import CannotRunError, UsageError
-from keifu.formats import plain_text, terminal_width
+from keifu.formats import GRAPHS, plain_text, terminal_width
+from keifu.prefixes import PREFIXES
 from keifu.snapshot import Answer, current
-from keifu.vocabulary import PREFIXES
 
 ROWS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
-}
-GRAPHS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 
 

@@ -9,7 +9,7 @@ from keifu import assets, template
 from keifu.explain.proof import Proof, rows, written
 from keifu.explain.rules import Fact, Term
 from keifu.parameters import Run
-from keifu.vocabulary import BASE, PREFIXES
+from keifu.prefixes import BASE, PREFIXES
 
 _NAMES = {f"{PREFIXES['rdf']}type": {"ja": "種類", "en": "type"}}  # the one standard word that facts are told with
 

@@ -9,9 +9,7 @@ import pyoxigraph as ox
 from keifu.errors import CannotJudgeError, UsageError
 from keifu.explain.rules import Fact, Rule, Term, filled
 from keifu.parameters import Run
-from keifu.vocabulary import INFERRED_GRAPH
-
-_INFERRED = str(INFERRED_GRAPH)
+from keifu.prefixes import INFERRED
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def prove(facts: Iterable[Fact], rules: Iterable[Rule], run: Run) -> dict[Fact, 
 
 def require_inferred(run: Run) -> None:
     """``CannotJudgeError`` unless the graph holds inferred facts: without them silence would look like an answer."""
-    if not _true(f"ASK {{ GRAPH <{_INFERRED}> {{ ?s ?p ?o }} }}", run):
+    if not _true(f"ASK {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }}", run):
         raise CannotJudgeError(
             "このグラフには推論結果(graph/inferred)がなく、施策が何に応えるかを言えません。keifu build を実行してください。",
             "This graph holds nothing inferred (graph/inferred), so what a measure answers to cannot be said. Run 'keifu build'.",
@@ -103,7 +101,7 @@ def _stated(facts: list[Fact], run: Run) -> Graphs:
 def _ways(known: Graphs, rules: list[Rule], run: Run) -> Ways:
     """All one-step derivations of the inferred facts of ``known`` and of what these rest on, which ``known`` then holds."""
     ways: Ways = {}
-    waiting = {fact for fact, graphs in known.items() if graphs == {_INFERRED}}
+    waiting = {fact for fact, graphs in known.items() if graphs == {INFERRED}}
     while waiting:
         for rule in rules:
             for conclusion, premises, graphs in _steps(rule, sorted(waiting, key=written), run):
@@ -112,7 +110,7 @@ def _ways(known: Graphs, rules: list[Rule], run: Run) -> Ways:
                     known.setdefault(premise, set()).add(graph)
         for fact in waiting:
             ways.setdefault(fact, {})
-        waiting = {fact for fact, graphs in known.items() if graphs == {_INFERRED} and fact not in ways}
+        waiting = {fact for fact, graphs in known.items() if graphs == {INFERRED} and fact not in ways}
     return ways
 
 
@@ -139,7 +137,7 @@ def _shortest(known: Graphs, ways: Ways) -> dict[Fact, Proof]:
 
     A proof is longer than those of its premises, so the best one never rests on its own conclusion.
     """
-    best = {fact: Proof(fact, tuple(sorted(graphs))) for fact, graphs in known.items() if graphs != {_INFERRED}}
+    best = {fact: Proof(fact, tuple(sorted(graphs))) for fact, graphs in known.items() if graphs != {INFERRED}}
     in_order = sorted(ways, key=written)
     better = True
     while better:
@@ -147,7 +145,7 @@ def _shortest(known: Graphs, ways: Ways) -> dict[Fact, Proof]:
         for fact in in_order:
             for rule, premises in ways[fact]:
                 if all(premise in best for premise in premises):
-                    proof = Proof(fact, (_INFERRED,), rule, tuple(best[premise] for premise in premises))
+                    proof = Proof(fact, (INFERRED,), rule, tuple(best[premise] for premise in premises))
                     if fact not in best or proof.order < best[fact].order:
                         best[fact], better = proof, True
     return best

@@ -17,21 +17,17 @@ from keifu.explain.evidence import Judgement
 from keifu.explain.proof import Proof, written
 from keifu.explain.rules import Fact, Rule
 from keifu.explain.words import Explanation
-from keifu.vocabulary import BASE, KF, PREFIXES
+from keifu.formats import GRAPHS
+from keifu.prefixes import BASE, PREFIXES
+from keifu.vocabulary import KF
 
-FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
 _KEIFU = ox.NamedNode(BASE + "id/agent/keifu")
 
 
 def to_rdf(explanations: Iterable[Explanation], format: str) -> bytes:
-    """The explained facts in one of ``FORMATS``, every triple once, in an order that depends on the content alone."""
+    """The explained facts in one of ``keifu.formats.GRAPHS``, every triple once, in an order that depends on the content alone."""
     found = {triple: None for explanation in explanations for triple in _described(explanation)}
-    return ox.serialize(sorted(found, key=str), format=FORMATS[format], prefixes=PREFIXES) or b""
+    return ox.serialize(sorted(found, key=str), format=GRAPHS[format], prefixes=PREFIXES) or b""
 
 
 def _described(explanation: Explanation) -> Iterator[ox.Triple]:

@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from keifu.errors import CannotRunError
-from keifu.vocabulary import PREFIXES
+from keifu.prefixes import PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Variable
 Fact = tuple[Term, Term, Term]
@@ -26,6 +26,7 @@ _SHAPE = re.compile(
 )
 _TITLE = re.compile(r"^# title@(ja|en): (.+)$", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_FILTER = re.compile(r"\bFILTER\s*\([^()\"']*\)", re.IGNORECASE)  # one that any reader can take out
 _VARIABLE = re.compile(r"(?<![\w<])[?$](\w+)")
 _STAND_IN = "urn:variable:"
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -88,13 +89,15 @@ def _read(path: Path) -> Rule:
     shape = _SHAPE.match(_COMMENT.sub("", text))
     if not shape:
         raise _unreadable(path, "CONSTRUCT { … } WHERE { … }")
-    prologue = _PROLOGUE + shape["prologue"]
+    prologue, (patterns, filters) = _PROLOGUE + shape["prologue"], _FILTER.subn("", shape["body"])
     try:
-        heads, body = _patterns(prologue + shape["head"]), _patterns(prologue + shape["body"])
-        return Rule(name, titles, heads, body)
-    except SyntaxError:  # more than triple patterns
+        heads, body = _patterns(prologue + shape["head"]), _patterns(prologue + patterns)
+    except SyntaxError:  # more than triple patterns and plain filters
         heads, body = _taken_apart(text, path)
-        return Rule(name, titles, heads, body, f"{{ {shape['body']} }}", prologue)
+    else:
+        if not filters:
+            return Rule(name, titles, heads, body)
+    return Rule(name, titles, heads, body, f"{{ {shape['body']} }}", prologue)
 
 
 def _patterns(text: str) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from keifu.explain.evidence import Evidence, Judgement
 from keifu.explain.proof import Proof
 from keifu.explain.rules import Fact
-from keifu.vocabulary import BASE, ONTOLOGY
+from keifu.prefixes import BASE, ONTOLOGY
 
 _MARKS = {"ja": ("「", "」", "、", "。", "確信度"), "en": ("'", "'", ", ", ". ", "confidence")}
 

@@ -14,6 +14,7 @@ from rdflib.term import Node
 from keifu import vocabulary as v
 from keifu.assemble import union
 from keifu.errors import CannotRunError
+from keifu.prefixes import PREFIXES
 from keifu.vocabulary import KF
 
 _SHOWN = 10
@@ -74,7 +75,7 @@ def prepared(path: Path) -> Query:
 
 @cache
 def _query(text: str) -> Query:
-    return prepareQuery(text, initNs=v.PREFIXES)
+    return prepareQuery(text, initNs=PREFIXES)
 
 
 def construct(rule: Query, graph: Graph) -> list[tuple[Node, Node, Node]]:

@@ -11,9 +11,9 @@ from rdflib import URIRef
 
 from keifu.claims import Claim
 from keifu.errors import CannotRunError, UsageError
+from keifu.prefixes import BASE
 from keifu.sssom import OPTIONAL
 from keifu.tables import read_text
-from keifu.vocabulary import BASE
 
 TSV = ".sssom.tsv"
 """How the name of a file of claims ends."""

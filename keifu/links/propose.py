@@ -15,7 +15,8 @@ from rdflib import URIRef
 from keifu.claims import Claim
 from keifu.links.material import Material, Measure, Requirement
 from keifu.links.places import Finder, Hit, Place, fold, hits
-from keifu.vocabulary import BASE, KF, SEMAPV, iri
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF, SEMAPV, iri
 
 THRESHOLD = 0.75
 """The least score of a proposal: between what is dealt with (0.87 and more) and what is mentioned once (0.65 and less)."""

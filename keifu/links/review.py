@@ -19,7 +19,7 @@ from keifu.claims import Claim
 from keifu.links.layout import layout
 from keifu.links.material import Measure, Requirement
 from keifu.links.places import Finder
-from keifu.vocabulary import BASE
+from keifu.prefixes import BASE
 
 _GREY, _YELLOW = PatternFill("solid", "EEEEEE"), PatternFill("solid", "FFF8D6")
 _ROUND = 40  # letters on either side of a word in context

@@ -11,8 +11,9 @@ from keifu.claims import Claim, read_all_claims, refuse_unknown_targets
 from keifu.errors import CannotRunError, UsageError
 from keifu.files import write_whole
 from keifu.links.files import TSV, as_tsv, file_name, header_of, new_header
+from keifu.prefixes import BASE
 from keifu.sssom import refuse_doubles
-from keifu.vocabulary import BASE, KF
+from keifu.vocabulary import KF
 
 
 class Claims:

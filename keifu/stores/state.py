@@ -14,8 +14,9 @@ from typing import Self
 import pyoxigraph as ox
 from rdflib.namespace import VOID
 
+from keifu.prefixes import PREFIXES
 from keifu.snapshot import Snapshot, parse
-from keifu.vocabulary import PREFIXES, SNAPSHOT_GRAPH
+from keifu.vocabulary import SNAPSHOT_GRAPH
 
 QUERY = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 """Asks for the statements on the load; the default graph must be ``SNAPSHOT_GRAPH`` alone."""

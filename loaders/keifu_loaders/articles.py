@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from rdflib import RDF, RDFS, URIRef
 
-from keifu.vocabulary import BASE, ELI, KF
+from keifu.prefixes import BASE
+from keifu.vocabulary import ELI, KF
 from keifu_loaders.dates import before
 from keifu_loaders.document import Document
 from keifu_loaders.lexicon import lexicon

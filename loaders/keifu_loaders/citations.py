@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rdflib import DCTERMS, URIRef
 
-from keifu.vocabulary import BASE, KF, iri
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF, iri
 from keifu_loaders.articles import articles
 from keifu_loaders.dates import before, month
 from keifu_loaders.document import Document

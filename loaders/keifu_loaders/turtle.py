@@ -9,7 +9,7 @@ from rdflib.graph import _TripleType
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 from rdflib.term import Node, URIRef
 
-from keifu.vocabulary import PREFIXES
+from keifu.prefixes import PREFIXES
 
 
 class Ordered(Graph):

@@ -17,9 +17,9 @@ from starlette.types import ASGIApp
 
 from keifu import __version__
 from keifu.errors import KeifuError
+from keifu.prefixes import PREFIXES
 from keifu.snapshot import Snapshot, current, verify
 from keifu.stores.address import Address, from_environment
-from keifu.vocabulary import PREFIXES
 from keifu_server import documents, endpoint, graph_store, openapi, operations, pages, publish
 from keifu_server.clients import Clients
 from keifu_server.encoding import Packed

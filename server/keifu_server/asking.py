@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 
 from keifu import guard
-from keifu.vocabulary import BASE, PREFIXES
+from keifu.prefixes import BASE, PREFIXES
 from keifu_server.mistakes import pointed
 from keifu_server.negotiate import GRAPHS, TABLES, Format
 from keifu_server.problems import Problem

@@ -6,11 +6,12 @@ import time
 import pyoxigraph as ox
 
 from keifu.guard import tokens
+from keifu.prefixes import PREFIXES
 from keifu.stores import virtuoso
 from keifu.stores.address import Address
 from keifu.stores.asking import Question, Said, StoreError, ask
 from keifu.stores.state import State
-from keifu.vocabulary import PREFIXES, UNION_GRAPH
+from keifu.vocabulary import UNION_GRAPH
 from keifu_server.problems import Problem
 from keifu_server.wire import Job, Result
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from keifu.vocabulary import BASE, segment
+from keifu.prefixes import BASE
+from keifu.vocabulary import segment
 
 _SAFE = "/-._~!$&'()*+,;=:@"
 _OWN = {"id/": "doc/", "graph/": "graph/", "ns": "ns"}

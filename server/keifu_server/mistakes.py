@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from keifu.guard import Scan, place, tokens
-from keifu.vocabulary import PREFIXES
+from keifu.prefixes import PREFIXES
 from keifu_server.problems import Problem
 
 _BEFORE, _AFTER = 60, 20  # characters shown on either side of the place

@@ -6,7 +6,8 @@ from importlib.resources import files
 
 import yaml
 
-from keifu.vocabulary import ONTOLOGY, PREFIXES
+from keifu.prefixes import PREFIXES
+from keifu.vocabulary import ONTOLOGY
 from keifu_server.links import short
 from keifu_server.site import Site
 

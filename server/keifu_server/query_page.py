@@ -5,8 +5,8 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import Response
 
+from keifu.prefixes import PREFIXES
 from keifu.results import Table
-from keifu.vocabulary import PREFIXES
 from keifu_server.asking import answer, let_through
 from keifu_server.negotiate import GRAPHS, TABLES, TURTLE
 from keifu_server.problems import Problem

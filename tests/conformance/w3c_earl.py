@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from rdflib import DCTERMS, DOAP, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from keifu import __version__
-from keifu.vocabulary import BASE
+from keifu.prefixes import BASE
 
 EARL = Namespace("http://www.w3.org/ns/earl#")
 OUTCOMES = {"passed": EARL.passed, "failed": EARL.failed, "refused": EARL.inapplicable}

@@ -9,7 +9,8 @@ from rdflib import DCTERMS, PROV, RDF, RDFS, XSD, BNode, Literal, URIRef
 
 from keifu.claims import claims_graph, read_all_claims, read_claims, refuse_unknown_targets
 from keifu.errors import CannotRunError
-from keifu.vocabulary import BASE, KF, SEMAPV, iri
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF, SEMAPV, iri
 
 MEASURE = iri("plan", "362018", "dx-2026", "measure", "1")
 DOCUMENT = str(iri("plan", "362018", "dx-2026", "document"))

@@ -15,7 +15,7 @@ from keifu.assemble import node, quads
 from keifu.errors import CannotJudgeError, CannotRunError, UsageError
 from keifu.explain import explain
 from keifu.explain.proof import Proof, prove
-from keifu.explain.rules import Fact, read_rules
+from keifu.explain.rules import Fact, _taken_apart, read_rules
 from keifu.infer import infer
 from keifu.snapshot import Snapshot
 
@@ -247,6 +247,15 @@ def test_a_rule_with_a_condition_is_explained_by_its_patterns(tmp_path: Path) ->
     proof = prove([goal], read_rules(tmp_path), run)[goal]
     assert {str(part.fact[0].value).rpartition("/")[2] for part in proof.asserted()} == {"b"}
     assert len(proof.premises) == 3
+
+
+def test_a_rule_with_plain_filters_is_read_as_a_whole_parser_reads_it() -> None:
+    filtered = [rule for rule in RULES if rule.condition]
+    assert filtered
+    for rule in filtered:
+        path = assets.folder("ontology") / f"{rule.name}.rq"
+        heads, body = _taken_apart(path.read_text(encoding="utf-8"), path)
+        assert (set(heads), set(body)) == (set(rule.heads), set(rule.body)), rule.name
 
 
 def test_a_rule_that_is_none_is_named(tmp_path: Path) -> None:

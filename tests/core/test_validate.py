@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, SH
 from keifu import assets, findings, shacl
 from keifu.assemble import read_graph
 from keifu.errors import CannotJudgeError, CannotRunError
-from keifu.vocabulary import BASE
+from keifu.prefixes import BASE
 
 NAMELESS = "id:three a kf:Measure ; kf:owner id:dept ; prov:wasDerivedFrom id:passage .\n"
 PASSAGE = "id:passage oa:hasSource id:document ; kf:firstLine 517 ; kf:lastLine 528 . id:document dcterms:title '試験文書'@ja .\n"

@@ -12,7 +12,8 @@ from rdflib.namespace import DCTERMS, ORG, PROV, RDF, RDFS
 from rdflib.term import Node
 
 from keifu.assemble import read_graph
-from keifu.vocabulary import BASE, KF
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF
 
 CHECK_DIGITS = {"232084": "232085", "212211": "212212", "412058": "412059", "423084": "423085", "362018": "362019"}
 

@@ -8,9 +8,10 @@ import pytest
 from rdflib import PROV, RDF, RDFS, Graph, Literal
 
 from keifu.claims import claims_graph, read_all_claims, read_claims, refuse_unknown_targets
+from keifu.prefixes import BASE
 from keifu.questions import answer
 from keifu.snapshot import Snapshot
-from keifu.vocabulary import BASE, KF
+from keifu.vocabulary import KF
 
 FILES = sorted((Path(__file__).parent.parent.parent / "data" / "claims").glob("*.sssom.tsv"))
 

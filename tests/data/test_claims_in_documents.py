@@ -12,7 +12,8 @@ import pytest
 from rdflib import PROV, RDF, RDFS, SKOS, Graph, URIRef
 
 from keifu.claims import Claim, read_claims
-from keifu.vocabulary import BASE, KF, iri
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF, iri
 
 pytestmark = pytest.mark.sources
 

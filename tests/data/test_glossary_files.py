@@ -10,7 +10,8 @@ from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, BNode, Graph, Literal, 
 
 from keifu.glossary import SCHEME, read_matches
 from keifu.kana import sort_key
-from keifu.vocabulary import BASE, KF, iri
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF, iri
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "glossary"
 GLOSSARY = Graph().parse(FOLDER / "concepts.ttl")

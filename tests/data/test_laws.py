@@ -4,7 +4,8 @@ import re
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace
 
-from keifu.vocabulary import BASE, ELI, KF, iri
+from keifu.prefixes import BASE
+from keifu.vocabulary import ELI, KF, iri
 
 LAW = Namespace(BASE + "id/law/")
 BASIC = "428AC1000000103"

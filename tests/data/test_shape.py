@@ -4,7 +4,8 @@ from pathlib import Path
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, BNode, Graph, Literal, URIRef
 
-from keifu.vocabulary import BASE, KF
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF
 
 
 def test_no_blank_nodes(laws: Graph, national: Graph, root: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, RDFS, Graph, Literal
 
-from keifu.vocabulary import BASE, KF, iri
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF, iri
 from keifu_loaders.articles import articles
 from keifu_loaders.citations import citations
 from keifu_loaders.commands import as_turtle

@@ -7,7 +7,8 @@ from rdflib import DC, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from keifu import assets
-from keifu.vocabulary import KF, ONTOLOGY, PREFIXES
+from keifu.prefixes import PREFIXES
+from keifu.vocabulary import KF, ONTOLOGY
 
 FOLDER = assets.folder("ontology")
 EXAMPLE = Path(__file__).parents[1] / "shapes/examples/good.ttl"

@@ -3,7 +3,7 @@
 from rdflib import Graph
 
 from keifu import assets
-from keifu.vocabulary import BASE, PREFIXES
+from keifu.prefixes import BASE, PREFIXES
 
 FOLDER = assets.folder("ontology")
 VOCABULARY = Graph().parse(FOLDER / "keifu.ttl")

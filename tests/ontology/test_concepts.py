@@ -8,7 +8,8 @@ import pytest
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 from keifu import assets
-from keifu.vocabulary import BASE, KF
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF
 
 THEMES = [
     "frontyard",

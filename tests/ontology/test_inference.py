@@ -6,7 +6,8 @@ from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.term import Node
 from small_graphs import ALIGNMENTS, FOLDER, PROLOGUE, VOCABULARY, example
 
-from keifu.vocabulary import BASE, KF
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF
 
 
 def inferred(turtle: str) -> Graph:

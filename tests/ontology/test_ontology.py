@@ -8,7 +8,8 @@ from rl_profile import violations
 from small_graphs import ALIGNMENTS, FOLDER, VOCABULARY, example
 
 from keifu import assets
-from keifu.vocabulary import BASE, KF, ONTOLOGY, PREFIXES
+from keifu.prefixes import BASE, PREFIXES
+from keifu.vocabulary import KF, ONTOLOGY
 
 WHOLE = VOCABULARY + ALIGNMENTS + Graph().parse(FOLDER / "phases.ttl") + Graph().parse(FOLDER / "notes.ttl")
 

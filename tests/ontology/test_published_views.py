@@ -10,8 +10,8 @@ from rdflib import DCAT, DCTERMS, RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from keifu import assets, template
+from keifu.prefixes import BASE
 from keifu.snapshot import Snapshot
-from keifu.vocabulary import BASE
 
 QB = Namespace("http://purl.org/linked-data/cube#")
 CUBE = Namespace(BASE + "id/cube/indicators#")

@@ -19,7 +19,7 @@ from keifu.commands.ask import ask
 from keifu.commands.lineage import lineage
 from keifu.errors import CannotJudgeError, UsageError
 from keifu.explain import explain
-from keifu.explain.rdf import FORMATS
+from keifu.formats import GRAPHS
 from keifu.lineage import facts
 from keifu.lineage import lineage as trace
 from keifu.vocabulary import KF
@@ -83,10 +83,10 @@ def test_json_nests_reasons_down_to_what_was_written(home, capsysbinary):
     assert next(one["fact"][1] for one in why["premises"] if one["graphs"] == ["ns"]).endswith("propertyChainAxiom>")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", GRAPHS)
 def test_rdf_has_every_step_with_its_provenance(home, capsysbinary, format):
     rows = json.loads(shown(capsysbinary, MEASURE, "json"))["rows"]
-    quads = ox.parse(shown(capsysbinary, MEASURE, format), format=FORMATS[format])
+    quads = ox.parse(shown(capsysbinary, MEASURE, format), format=GRAPHS[format])
     graph = Graph().parse(data="".join(f"{quad.triple} .\n" for quad in quads), format="nt")
     statements = {
         tuple(graph.value(one, place) for place in (RDF.subject, RDF.predicate, RDF.object)): one
@@ -202,3 +202,14 @@ def test_the_worked_example_of_the_docs(snapshot, monkeypatch, command, output):
     assert done.returncode == 0, done.stderr
     assert done.stdout == output
     assert len(examples()) == 2
+
+
+def test_the_command_loads_no_library_that_it_does_not_need(snapshot, monkeypatch):
+    """rdflib with its parsers takes longer to load than the answer takes."""
+    monkeypatch.setenv("KEIFU_HOME", str(snapshot.path.parent.parent))
+    program = "import sys; from keifu.commands.lineage import lineage; lineage(sys.argv[1]); print(*sorted(sys.modules))"
+    command = [sys.executable, "-c", program, "plan/362018/dx-2026/measure/1"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "pyoxigraph" in loaded
+    assert not loaded & {"rdflib", "pyparsing", "pyshacl", "owlrl", "openpyxl", "fastapi", "keifu.guard"}

@@ -6,7 +6,7 @@ import pytest
 
 from keifu import template
 from keifu.errors import CannotRunError, UsageError
-from keifu.questions import _parse, answer, catalogue, once
+from keifu.questions import _read, answer, catalogue, once
 
 BASE = "https://w3id.org/keifu/id/"
 
@@ -91,7 +91,7 @@ def test_a_wrong_header_is_told_with_its_file(tmp_path: Path, text):
     path = tmp_path / "broken.rq"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CannotRunError, match=r"broken\.rq"):
-        _parse(path)
+        _read(path)
 
 
 def test_marks_of_a_template(tmp_path: Path):

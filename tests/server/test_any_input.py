@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keifu.guard import Limits, Refused, check
-from keifu.vocabulary import PREFIXES
+from keifu.prefixes import PREFIXES
 from keifu_server.lane import failed
 from keifu_server.mistakes import pointed
 from keifu_server.negotiate import GRAPHS, TABLES, accepts_coding, best, prefers_html

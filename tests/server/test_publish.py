@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import DCAT, RDF, VOID, Graph, Literal, Namespace, URIRef
 
+from keifu.prefixes import BASE
 from keifu.snapshot import Snapshot
-from keifu.vocabulary import BASE
 
 DATASET = URIRef(BASE + "id/dataset/keifu")
 SPDX = Namespace("http://spdx.org/rdf/terms#")

@@ -10,7 +10,7 @@ from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from keifu import assets
-from keifu.vocabulary import BASE, PREFIXES
+from keifu.prefixes import BASE, PREFIXES
 
 SHAPES = BASE + "shapes/"
 EXAMPLES = Path(__file__).parent / "examples"

@@ -6,7 +6,8 @@ from collections import Counter
 from rdflib import RDFS, Graph
 
 from keifu import assets
-from keifu.vocabulary import BASE, KF
+from keifu.prefixes import BASE
+from keifu.vocabulary import KF
 from keifu_loaders.workbook.layout import layout
 from keifu_loaders.workbook.problems import Wrong
 
