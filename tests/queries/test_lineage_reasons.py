@@ -207,7 +207,9 @@ def test_the_worked_example_of_the_docs(snapshot, monkeypatch, command, output):
 def test_the_command_loads_no_library_that_it_does_not_need(snapshot, monkeypatch):
     """rdflib with its parsers takes longer to load than the answer takes."""
     monkeypatch.setenv("KEIFU_HOME", str(snapshot.path.parent.parent))
-    program = "import sys; from keifu.commands.lineage import lineage; lineage(sys.argv[1]); print(*sorted(sys.modules))"
+    program = (
+        "import sys; from keifu.commands.lineage import lineage; lineage(sys.argv[1]); print(*sorted(sys.modules))"
+    )
     command = [sys.executable, "-c", program, "plan/362018/dx-2026/measure/1"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     loaded = set(done.stdout.splitlines()[-1].split())
