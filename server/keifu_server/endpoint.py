@@ -17,6 +17,7 @@ from keifu_server.site import Site, site_of
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?")
 _ENCODED = 3  # a byte is at most three in a form ("%E7")
 _LINK = '<{}/sparql>; rel="service-desc", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+_ANNOUNCED = (b"content-length", b"transfer-encoding")  # one of them wherever there is a body (RFC 9112, 6)
 _OTHER_FIELDS = 16_384  # bytes of a form besides its query
 
 
@@ -87,6 +88,8 @@ def own_address(request: Request) -> str:
 
 async def _body(request: Request, site: Site) -> bytes:
     """The body, as long as it comes in time and is no longer than a query may be; packed bodies are not taken."""
+    if not any(name in _ANNOUNCED for name, _ in request.scope["headers"]):
+        return b""
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Problem("media-type", "(Content-Encoding)")
     most = site.settings.query_bytes * _ENCODED + _OTHER_FIELDS

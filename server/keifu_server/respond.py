@@ -16,6 +16,9 @@ from keifu_server.negotiate import HTML, JSON, TURTLE, Format, prefers_html, req
 from keifu_server.problems import MEDIA_TYPE, Problem
 from keifu_server.site import site_of
 
+EXPECTED = (Problem, KeifuError, HTTPException, ClientDisconnect)
+"""What a handler may raise; anything else is a mistake of ours."""
+
 _HTTP = {404: "not-found", 405: "method"}
 _WEAK = "W/"
 _PASSING = {"Vary": "Accept", "Cache-Control": "no-store"}  # a problem may be over in a moment
