@@ -10,7 +10,7 @@ from keifu_server.mistakes import pointed
 from keifu_server.negotiate import GRAPHS, TABLES, Format
 from keifu_server.problems import Problem
 from keifu_server.protocol import QueryRequest
-from keifu_server.respond import not_acceptable
+from keifu_server.respond import not_acceptable, server_timing
 from keifu_server.site import Site
 from keifu_server.wire import Job, Result
 
@@ -82,6 +82,5 @@ async def answer(
 
 def _headers(asked: Asked, result: Result, seconds: float) -> dict[str, str]:
     query = min(result.seconds, seconds)  # one that others had asked already may have been under way before
-    spans = {"guard": asked.guard_seconds, "wait": seconds - query, "query": query}
-    headers = {"Server-Timing": ", ".join(f"{name};dur={span * 1000:.2f}" for name, span in spans.items())}
+    headers = {"Server-Timing": server_timing(asked.guard_seconds, seconds - query, query)}
     return headers | ({"Keifu-Prefixes": ", ".join(asked.filled_in)} if asked.filled_in else {})

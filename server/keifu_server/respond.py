@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import cache, partial
+from http import HTTPStatus
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from keifu.errors import CannotJudgeError, KeifuError, UsageError
+from keifu_server.cache import Sent
 from keifu_server.links import address, short
 from keifu_server.negotiate import HTML, JSON, TURTLE, Format, prefers_html, requested
 from keifu_server.problems import MEDIA_TYPE, Problem
@@ -20,6 +22,7 @@ EXPECTED = (Problem, KeifuError, HTTPException, ClientDisconnect)
 """What a handler may raise; anything else is a mistake of ours."""
 
 _HTTP = {404: "not-found", 405: "method"}
+_TIMING = b"server-timing"
 _WEAK = "W/"
 _PASSING = {"Vary": "Accept", "Cache-Control": "no-store"}  # a problem may be over in a moment
 
@@ -47,6 +50,25 @@ def not_acceptable(offered: Sequence[Format]) -> Problem:
     """The problem of a format that is not among those offered."""
     types = [item.media_type for item in offered]
     return Problem("not-acceptable", f"({', '.join(types)})", extra={"offered": types})
+
+
+class Again(Response):
+    """What was sent before, sent once more."""
+
+    def __init__(self, sent: Sent) -> None:
+        self.status_code, self.body, self.background = HTTPStatus.OK.value, sent.body, None
+        self.raw_headers = list(sent.headers)
+
+
+def server_timing(guard: float = 0.0, wait: float = 0.0, query: float = 0.0) -> str:
+    """The value of ``Server-Timing`` (milliseconds) for seconds in the guard, waiting for a turn, and in the engine."""
+    return f"guard;dur={guard * 1000:.2f}, wait;dur={wait * 1000:.2f}, query;dur={query * 1000:.2f}"
+
+
+def sent_again(response: Response) -> Sent:
+    """What is sent to those who ask for the same later: for them it takes no time."""
+    headers = [pair for pair in response.raw_headers if pair[0] != _TIMING]
+    return Sent((*headers, (_TIMING, server_timing().encode())), bytes(response.body))
 
 
 def unchanged(request: Request, etag: str) -> Response | None:
