@@ -13,6 +13,7 @@ real request for a SERVICE clause. Two facts about Oxigraph's parser (0.5.13, me
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from keifu.errors import UsageError
 from keifu.patterns import Patterns
@@ -79,8 +80,7 @@ class Refused(UsageError):
         self.kind, self.line, self.column, self.detail = kind, line, column, detail
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(NamedTuple):
     """What a query is like: ``volatile`` where it answers differently each time.
 
     ``prefixes`` are those that it uses and does not declare, in the order of their first use, and where that begins.

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keifu import guard
 from keifu.vocabulary import BASE, PREFIXES
@@ -17,8 +17,7 @@ from keifu_server.wire import Job, Result
 _SHORT = 4_096  # characters, read in about a millisecond; longer ones are not to hold up the others
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A query that may be run: what the guard saw in it, and how long it looked (seconds)."""
 
     request: QueryRequest
@@ -31,8 +30,7 @@ class Asked:
         return [prefix for prefix in self.scan.prefixes if prefix in PREFIXES]
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """A whole answer and what its headers say of it: the prefixes filled in, and where the time went."""
 
     result: Result

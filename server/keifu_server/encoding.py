@@ -41,10 +41,14 @@ class Packed:
 
 def _varied(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """The headers with ``Vary`` on the encoding, in the one line that there is."""
-    said = next((value for name, value in headers if name == b"vary"), b"")
-    if _ACCEPTED in said.lower():
-        return list(headers)
-    return [*(pair for pair in headers if pair[0] != b"vary"), (b"vary", b", ".join(filter(None, (said, _VARY))))]
+    varied, said = [], b""
+    for pair in headers:
+        if pair[0] == b"vary":
+            said = pair[1] + b", "
+        else:
+            varied.append(pair)
+    varied.append((b"vary", said + _VARY if _ACCEPTED not in said.lower() else said[:-2]))
+    return varied
 
 
 def _weaken(headers: MutableHeaders) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import codecs
 import re
-from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,7 +43,7 @@ async def sparql(request: Request) -> Response:
         return await query_page.answered(request, site, asked)
     query = await let_through(site, asked)
     response = await _answer(request, site, query, saved=for_people)
-    if repeatable and response.status_code == HTTPStatus.OK and not query.scan.volatile:
+    if repeatable and response.status_code == 200 and not query.scan.volatile:
         site.answers.send_again(repeatable, sent_again(response))
     return response
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from functools import cache, partial
-from http import HTTPStatus
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -56,7 +55,7 @@ class Again(Response):
     """What was sent before, sent once more."""
 
     def __init__(self, sent: Sent) -> None:
-        self.status_code, self.body, self.background = HTTPStatus.OK.value, sent.body, None
+        self.status_code, self.body, self.background = 200, sent.body, None
         self.raw_headers = list(sent.headers)
 
 
@@ -88,16 +87,15 @@ def tagged(request: Request, response: Response, etag: str) -> Response:
         return response
     if "*" in _known_to(request):
         return Response(status_code=304, headers=_cached(etag))
-    response.headers.update(_cached(etag))
+    said = {name.lower().encode(): value.encode("latin-1") for name, value in _cached(etag).items()}
+    response.raw_headers = [*(pair for pair in response.raw_headers if pair[0] not in said), *said.items()]
     return response
 
 
 def _known_to(request: Request) -> set[str]:
     """The entity tags that the client has, compared weakly (RFC 9110, 13.1.2)."""
-    if request.method != "GET":
-        return set()
-    lines = ",".join(request.headers.getlist("if-none-match"))
-    return {tag.strip().removeprefix(_WEAK) for tag in lines.split(",")}
+    lines = request.headers.getlist("if-none-match") if request.method == "GET" else []
+    return {tag.strip().removeprefix(_WEAK) for line in lines for tag in line.split(",")}
 
 
 def _cached(etag: str) -> dict[str, str]:

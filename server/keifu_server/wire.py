@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 _SIZES = struct.Struct("!IQd")  # bytes of the header and of the body, and seconds
 HEAD = _SIZES.size
@@ -19,8 +19,7 @@ _KEPT = 64  # headers, of which there are few different ones
 Graphs = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """A query with the media types for a table and for a graph (``None``: that kind is not acceptable).
 
     ``graphs`` (default graphs, named graphs) is the dataset that the protocol names; without it the dataset is the one
@@ -53,8 +52,7 @@ class Failure:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What a worker says: first its process id alone, then one answer for each job; after ``last`` it ends by itself."""
 
     answer: Result | Failure | None
