@@ -2,6 +2,7 @@
 
 import math
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from keifu_server import documents, endpoint, graph_store, openapi, operations, 
 from keifu_server.clients import Clients
 from keifu_server.direct import Direct
 from keifu_server.encoding import Packed
+from keifu_server.gathered import Http
 from keifu_server.headers import Headers, Preflights
 from keifu_server.lane import Lane
 from keifu_server.listening import Server, leave, listen
@@ -37,6 +39,9 @@ from keifu_server.worker import Source
 
 _STATIC = Path(__file__).parent / "static"
 _GRACE_SECONDS = 3
+_SWITCH_SECONDS = (
+    0.0005  # each thread that reads a long query may keep the event loop waiting so long; Python's own 5 ms add up
+)
 _ROUTES = {
     "/": pages.home,
     "/questions": pages.questions,
@@ -138,11 +143,13 @@ def serve(host: str, port: int, home: Path) -> None:
         running = operate(home, settings)
         config = uvicorn.Config(
             create_app(running),
+            http=Http,
             log_level="warning",
             timeout_graceful_shutdown=math.ceil(settings.stop_limit) + _GRACE_SECONDS,
             server_header=False,
             proxy_headers=False,  # keifu_server.proxy does this, and the host too
         )
         signal.signal(signal.SIGTERM, leave)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         with suppress(KeyboardInterrupt):
             Server(config, settings.stop_limit, running.end).run([door])

@@ -1,11 +1,11 @@
 """A query from outside on its way to the engine: let through by the guard, answered by the site, its time measured."""
 
-import asyncio
 import time
 from typing import NamedTuple
 
 from keifu import guard
 from keifu.vocabulary import BASE, PREFIXES
+from keifu_server.aside import aside
 from keifu_server.mistakes import pointed
 from keifu_server.negotiate import GRAPHS, TABLES, Format
 from keifu_server.problems import Problem
@@ -45,7 +45,7 @@ async def let_through(site: Site, request: QueryRequest) -> Asked:
         if len(request.query) <= _SHORT:
             scan = guard.check(request.query, limits)
         else:
-            scan = await asyncio.to_thread(guard.check, request.query, limits)
+            scan = await aside(guard.check, request.query, limits)
     except guard.Refused as refused:
         raise pointed(Problem.of(refused), request.query) from None
     return Asked(request, scan, time.perf_counter() - start)
@@ -74,7 +74,7 @@ async def answer(
     except Problem as problem:
         if problem.name == "not-acceptable":
             raise not_acceptable(GRAPHS if problem.extra.get("kind") == "graph" else TABLES) from problem
-        raise await asyncio.to_thread(pointed, problem, request.query, asked.scan) from problem
+        raise await aside(pointed, problem, request.query, asked.scan) from problem
     return Answered(result, _headers(asked, result, time.perf_counter() - start))
 
 
