@@ -13,6 +13,7 @@ real request for a SERVICE clause. Two facts about Oxigraph's parser (0.5.13, me
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from keifu.errors import UsageError
 from keifu.patterns import Patterns
@@ -79,8 +80,7 @@ class Refused(UsageError):
         self.kind, self.line, self.column, self.detail = kind, line, column, detail
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(NamedTuple):
     """What a query is like: ``volatile`` where it answers differently each time.
 
     ``prefixes`` are those that it uses and does not declare, in the order of their first use, and where that begins.
@@ -110,24 +110,25 @@ def check(query: str, limits: Limits) -> Scan:
     prefixes: dict[str, int | None] = {"_": None}  # where each is first used; nothing for what is declared
     brackets: list[str] = []
     patterns = Patterns()
-    before, before_name = "", ""
+    before = before_kind = ""
     for token in tokens(query):
         kind, text = str(token.lastgroup), token[0]
-        _check_token(query, token, before, before_name, brackets)
+        if refusal := _refusal(kind, text, before, before_kind, brackets):
+            raise _at(refusal, query, token.start())
         if kind == "word":
             words.setdefault(text.upper(), token.start())
         elif kind == "name":
             prefixes.setdefault(text.partition(":")[0], None if before.upper() == "PREFIX" else token.start())
         elif kind == "open":
             brackets.append(text)
+            if len(brackets) > limits.depth:
+                raise _at("too-deep", query, token.start())
         elif kind == "close" and brackets:
             brackets.pop()
-        if len(brackets) > limits.depth:
-            raise _at("too-deep", query, token.start())
         patterns.feed(kind, text)
         if patterns.most > limits.patterns:
             raise _at("too-many-patterns", query, token.start())
-        before, before_name = text, text if kind == "name" else ""
+        before, before_kind = text, kind
     first = next((word for word in words if word not in _PROLOGUE), "")
     if first in _UPDATES:
         raise _at("update-refused", query, words[first])
@@ -145,17 +146,16 @@ def tokens(query: str) -> Iterator[re.Match[str]]:
     return (token for token in _TOKEN.finditer(query) if token.lastgroup != "gap")
 
 
-def _check_token(query: str, token: re.Match[str], before: str, before_name: str, brackets: list[str]) -> None:
-    kind, text = token.lastgroup, token[0]
-    if kind == "word" and "service" in text.lower():
-        raise _at("service-refused", query, token.start())
-    if text == "{" and "service" in before_name.lower():
-        raise _at("service-refused", query, token.start())
-    if kind == "sign" and text in "'\"":
-        raise _at("syntax", query, token.start())
-    in_expression = brackets[-1:] == ["("] and before not in _BEFORE_OPERAND
-    if kind == "iri" and in_expression and _UNSAFE_IRI.match(text):
-        raise _at("ambiguous", query, token.start())
+def _refusal(kind: str, text: str, before: str, before_kind: str, brackets: list[str]) -> str:
+    """The kind of refusal that a token is cause for by itself and what stands before it, else nothing."""
+    if kind == "word":
+        return "service-refused" if "service" in text.lower() else ""
+    if kind == "iri":
+        in_expression = brackets and brackets[-1] == "(" and before not in _BEFORE_OPERAND
+        return "ambiguous" if in_expression and _UNSAFE_IRI.match(text) else ""
+    if text == "{":
+        return "service-refused" if before_kind == "name" and "service" in before.lower() else ""
+    return "syntax" if kind == "sign" and text in "'\"" else ""
 
 
 def _at(kind: str, query: str, start: int) -> Refused:

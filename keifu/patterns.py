@@ -41,18 +41,20 @@ class Patterns:
 
     def feed(self, kind: str, text: str) -> None:
         """Takes the next token (``kind`` is a group of the guard's expression; gaps are left out)."""
+        if kind == "word":
+            text = text.upper()
         if kind == "open":
             self._enter(text)
         elif self._open:
             if kind in _TERMS:
                 self._term(self._open[-1])
             elif kind == "word":
-                self._word(self._open[-1], text.upper())
+                self._word(self._open[-1], text)
             elif kind == "sign":
                 self._sign(self._open[-1], text)
             elif kind == "close":
                 self._leave()
-        self._before, self._before_kind = text.upper(), kind
+        self._before, self._before_kind = text, kind
 
     def _term(self, frame: _Frame) -> None:
         if frame.other:
@@ -123,4 +125,5 @@ class Patterns:
     def _add(self, number: int) -> None:
         self._open[-1].count += number
         self.joined += number
-        self.most = max(self.most, self.joined)
+        if self.joined > self.most:
+            self.most = self.joined

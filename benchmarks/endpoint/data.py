@@ -1,5 +1,6 @@
 """What the endpoints serve: the current snapshot, or one with its plans copied under the codes of other municipalities."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from itertools import cycle
@@ -35,7 +36,9 @@ def copied(home: Path, number: int) -> Snapshot:
     store.optimize()
     store.flush()
     quads = {"all": sum(1 for _ in (place / "dump.nq").open("rb"))}
-    snapshot = Snapshot(place, shipped.digest[:-6] + f"{number:06}", shipped.version, quads, shipped.counts)
+    with (place / "dump.nq").open("rb") as dump:
+        digest = hashlib.file_digest(dump, "sha256").hexdigest()
+    snapshot = Snapshot(place, digest, shipped.version, quads, shipped.counts)
     snapshot.save(place)
     (home / "current").write_text(place.name + "\n", encoding="utf-8")
     return snapshot

@@ -2,37 +2,35 @@
 
 import math
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from keifu import __version__
-from keifu.errors import KeifuError
 from keifu.prefixes import PREFIXES
 from keifu.snapshot import Snapshot, current, verify
 from keifu.stores.address import Address, from_environment
 from keifu_server import documents, endpoint, graph_store, openapi, operations, pages, publish
 from keifu_server.clients import Clients
+from keifu_server.direct import Direct
 from keifu_server.encoding import Packed
-from keifu_server.headers import Headers
+from keifu_server.gathered import Http
+from keifu_server.headers import Headers, Preflights
 from keifu_server.lane import Lane
 from keifu_server.listening import Server, leave, listen
 from keifu_server.log import Log
 from keifu_server.metrics import Metered, Metrics
 from keifu_server.operations import Operations
-from keifu_server.problems import Problem
 from keifu_server.proxy import Proxied
 from keifu_server.remote import RemoteLane
-from keifu_server.respond import problem_response
+from keifu_server.respond import EXPECTED, problem_response
 from keifu_server.settings import Settings
 from keifu_server.site import Site
 from keifu_server.takeover import Pinned, Served, Takeover, tell_taken_up
@@ -41,6 +39,9 @@ from keifu_server.worker import Source
 
 _STATIC = Path(__file__).parent / "static"
 _GRACE_SECONDS = 3
+_SWITCH_SECONDS = (
+    0.0005  # each thread that reads a long query may keep the event loop waiting so long; Python's own 5 ms add up
+)
 _ROUTES = {
     "/": pages.home,
     "/questions": pages.questions,
@@ -79,16 +80,9 @@ def create_app(running: Operations) -> ASGIApp:
     app = FastAPI(title="Keifu", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.operations = running
     _add_routes(app)
-    for error in (Problem, KeifuError, HTTPException, ClientDisconnect, Exception):
+    for error in (*EXPECTED, Exception):
         app.add_exception_handler(error, problem_response)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["*"],
-        expose_headers=["*"],
-    )
-    whole = Headers(Packed(Clients(Pinned(app, running.served))))
+    whole = Headers(Preflights(Packed(Clients(Pinned(Direct(app, running.settings.base_path), running.served)))))
     return Proxied(Watch(whole, running.metrics, running.log), running.settings)
 
 
@@ -149,11 +143,13 @@ def serve(host: str, port: int, home: Path) -> None:
         running = operate(home, settings)
         config = uvicorn.Config(
             create_app(running),
+            http=Http,
             log_level="warning",
             timeout_graceful_shutdown=math.ceil(settings.stop_limit) + _GRACE_SECONDS,
             server_header=False,
             proxy_headers=False,  # keifu_server.proxy does this, and the host too
         )
         signal.signal(signal.SIGTERM, leave)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         with suppress(KeyboardInterrupt):
             Server(config, settings.stop_limit, running.end).run([door])

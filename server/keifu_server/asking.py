@@ -1,24 +1,23 @@
 """A query from outside on its way to the engine: let through by the guard, answered by the site, its time measured."""
 
-import asyncio
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from keifu import guard
 from keifu.prefixes import BASE, PREFIXES
+from keifu_server.aside import aside
 from keifu_server.mistakes import pointed
 from keifu_server.negotiate import GRAPHS, TABLES, Format
 from keifu_server.problems import Problem
 from keifu_server.protocol import QueryRequest
-from keifu_server.respond import not_acceptable
+from keifu_server.respond import not_acceptable, server_timing
 from keifu_server.site import Site
 from keifu_server.wire import Job, Result
 
 _SHORT = 4_096  # characters, read in about a millisecond; longer ones are not to hold up the others
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A query that may be run: what the guard saw in it, and how long it looked (seconds)."""
 
     request: QueryRequest
@@ -31,8 +30,7 @@ class Asked:
         return [prefix for prefix in self.scan.prefixes if prefix in PREFIXES]
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """A whole answer and what its headers say of it: the prefixes filled in, and where the time went."""
 
     result: Result
@@ -47,7 +45,7 @@ async def let_through(site: Site, request: QueryRequest) -> Asked:
         if len(request.query) <= _SHORT:
             scan = guard.check(request.query, limits)
         else:
-            scan = await asyncio.to_thread(guard.check, request.query, limits)
+            scan = await aside(guard.check, request.query, limits)
     except guard.Refused as refused:
         raise pointed(Problem.of(refused), request.query) from None
     return Asked(request, scan, time.perf_counter() - start)
@@ -76,12 +74,11 @@ async def answer(
     except Problem as problem:
         if problem.name == "not-acceptable":
             raise not_acceptable(GRAPHS if problem.extra.get("kind") == "graph" else TABLES) from problem
-        raise await asyncio.to_thread(pointed, problem, request.query, asked.scan) from problem
+        raise await aside(pointed, problem, request.query, asked.scan) from problem
     return Answered(result, _headers(asked, result, time.perf_counter() - start))
 
 
 def _headers(asked: Asked, result: Result, seconds: float) -> dict[str, str]:
     query = min(result.seconds, seconds)  # one that others had asked already may have been under way before
-    spans = {"guard": asked.guard_seconds, "wait": seconds - query, "query": query}
-    headers = {"Server-Timing": ", ".join(f"{name};dur={span * 1000:.2f}" for name, span in spans.items())}
+    headers = {"Server-Timing": server_timing(asked.guard_seconds, seconds - query, query)}
     return headers | ({"Keifu-Prefixes": ", ".join(asked.filled_in)} if asked.filled_in else {})

@@ -1,4 +1,4 @@
-"""Answers kept for being asked again, and questions asked by many at once carried out once."""
+"""Answers kept for being asked again, also as they were sent, and questions asked by many at once carried out once."""
 
 import asyncio
 from collections import OrderedDict
@@ -9,7 +9,16 @@ from keifu_server.problems import Problem
 from keifu_server.wire import Job, Result
 
 Key = tuple[str, Job]
+Repeatable = tuple[str, bytes, str]
 _OVERHEAD = 1_000  # bytes that an entry takes besides its texts, roughly
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An answer as it was sent, with status 200: its headers, and its body."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
 
 
 @dataclass
@@ -23,12 +32,13 @@ class _Flight:
 class Answers:
     """Whole answers by snapshot digest and job, at most ``most`` bytes; what was asked least recently goes first.
 
-    ``hits`` and ``misses`` count; ``size`` is what is held (bytes, with the queries).
+    So are those sent, by digest and request, so that one that is repeated need not be read again. ``hits`` and ``misses``
+    count; ``size`` is what is held (bytes, with the queries; a body that stands here in both ways counts twice).
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Key, Result] = OrderedDict()
+        self._kept: OrderedDict[Key | Repeatable, Result | Sent] = OrderedDict()
         self._flights: dict[Key, _Flight] = {}
         self.size = self.hits = self.misses = 0
 
@@ -39,9 +49,7 @@ class Answers:
         next one asks anew. The query is called off when the last of those who wait has gone.
         """
         while True:
-            if found := self._kept.get(key):
-                self._kept.move_to_end(key)
-                self.hits += 1
+            if isinstance(found := self._find(key), Result):
                 return found
             flight, mine = self._flights.get(key), False
             if flight is None:
@@ -51,6 +59,15 @@ class Answers:
             except Problem as problem:
                 if mine or problem.name != "busy":
                     raise
+
+    def sent(self, request: Repeatable) -> Sent | None:
+        """What was sent to an equal request: snapshot digest, query string, ``Accept``."""
+        found = self._find(request)
+        return found if isinstance(found, Sent) else None
+
+    def send_again(self, request: Repeatable, sent: Sent) -> None:
+        """Keeps what is sent for requests that are equal."""
+        self._keep(request, sent)
 
     def forget(self) -> None:
         """Keeps nothing of before, nor what is under way; who waits for that still gets it."""
@@ -63,7 +80,7 @@ class Answers:
             try:
                 result = await run()
                 if self._flights.get(key) is flight:
-                    self._keep(key, result)
+                    self._keep(key, replace(result, seconds=0.0))  # which is what it takes those who ask later
                 return result
             finally:
                 self._land(key, flight)
@@ -87,15 +104,22 @@ class Answers:
         if self._flights.get(key) is flight:
             del self._flights[key]
 
-    def _keep(self, key: Key, result: Result) -> None:
-        size = _size(key, result)
-        if size > self._most:
+    def _find(self, key: Key | Repeatable) -> Result | Sent | None:
+        if found := self._kept.get(key):
+            self._kept.move_to_end(key)
+            self.hits += 1
+        return found
+
+    def _keep(self, key: Key | Repeatable, answer: Result | Sent) -> None:
+        size = _size(key, answer)
+        if size > self._most or key in self._kept:
             return
-        self._kept[key] = replace(result, seconds=0.0)  # which is what it takes those who ask later
+        self._kept[key] = answer
         self.size += size
         while self.size > self._most:
             self.size -= _size(*self._kept.popitem(last=False))
 
 
-def _size(key: Key, result: Result) -> int:
-    return len(key[1].query.encode("utf-8", "surrogatepass")) + len(result.body) + _OVERHEAD
+def _size(key: Key | Repeatable, answer: Result | Sent) -> int:
+    asked = key[1].query.encode("utf-8", "surrogatepass") if isinstance(key[1], Job) else key[1] + key[-1].encode()
+    return len(asked) + len(answer.body) + _OVERHEAD

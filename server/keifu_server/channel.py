@@ -25,13 +25,18 @@ class Worker(asyncio.BufferedProtocol):
         """Waits until it is ready for the first job; ``EOFError`` where it has ended instead."""
         self.pid = (await self._reply).pid
 
-    async def ask(self, job: Job) -> Reply:
-        """The reply to a job; ``EOFError`` where the worker has died over it (or before it)."""
-        self._reply = asyncio.get_running_loop().create_future()
+    async def ask(self, job: Job, seconds: float) -> Reply:
+        """The reply to a job; ``EOFError`` where the worker has died over it or before it, ``TimeoutError`` as it says."""
+        loop = asyncio.get_running_loop()
+        self._reply = loop.create_future()
         if self._transport is None or self.closed:
             raise EOFError
         self._transport.write(wire.job_frame(job))
-        return await self._reply
+        timer = loop.call_later(seconds, self._fail, TimeoutError())
+        try:
+            return await self._reply
+        finally:
+            timer.cancel()
 
     @property
     def closed(self) -> bool:
@@ -69,7 +74,10 @@ class Worker(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the event loop: the worker has ended, or we have hung up."""
-        if not self._reply.done():
-            self._reply.set_exception(EOFError())
-            self._reply.exception()  # looked at, even where nobody waits for it any more
+        self._fail(EOFError())
         self._lost(self)
+
+    def _fail(self, error: Exception) -> None:
+        if not self._reply.done():
+            self._reply.set_exception(error)
+            self._reply.exception()  # looked at, even where nobody waits for it any more

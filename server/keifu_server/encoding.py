@@ -1,6 +1,8 @@
 """Answers packed with gzip for clients that take it. Plain ASGI around Starlette's own."""
 
-from starlette.datastructures import Headers, MutableHeaders
+from collections.abc import Iterable
+
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,6 +10,7 @@ from keifu_server.negotiate import accepts_coding
 
 _LEAST = 1_000  # bytes; below, the packet is as small as it gets
 _LEVEL = 5  # measured on the dump: a quarter of the time of level 9 for a tenth more bytes
+_ACCEPTED, _VARY = b"accept-encoding", b"Accept-Encoding"
 
 
 class Packed:
@@ -26,12 +29,28 @@ class Packed:
 
         async def send_with_vary(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if "accept-encoding" not in headers.get("vary", "").lower():
-                    headers.add_vary_header("Accept-Encoding")
-                if "content-encoding" in headers and headers.get("etag", "").startswith('"'):
-                    headers["ETag"] = "W/" + headers["ETag"]
+                message["headers"] = _varied(message["headers"])
+                if packed:
+                    _weaken(MutableHeaders(scope=message))
             await send(message)
 
-        packed = scope["type"] == "http" and accepts_coding(Headers(scope=scope).get("accept-encoding"), "gzip")
+        accepted = next((value for name, value in scope.get("headers", ()) if name == _ACCEPTED), b"")
+        packed = bool(accepted) and accepts_coding(accepted.decode("latin-1"), "gzip")
         await (self._packing if packed else self._plain)(scope, receive, send_with_vary)
+
+
+def _varied(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers with ``Vary`` on the encoding, in the one line that there is."""
+    varied, said = [], b""
+    for pair in headers:
+        if pair[0] == b"vary":
+            said = pair[1] + b", "
+        else:
+            varied.append(pair)
+    varied.append((b"vary", said + _VARY if _ACCEPTED not in said.lower() else said[:-2]))
+    return varied
+
+
+def _weaken(headers: MutableHeaders) -> None:
+    if "content-encoding" in headers and headers.get("etag", "").startswith('"'):
+        headers["ETag"] = "W/" + headers["ETag"]

@@ -9,14 +9,17 @@ from starlette.responses import Response
 
 from keifu_server import description, protocol, query_page
 from keifu_server.asking import Asked, answer, let_through
+from keifu_server.cache import Repeatable
 from keifu_server.negotiate import CSV, GRAPHS, TABLES, prefers_html, requested
 from keifu_server.problems import Problem
-from keifu_server.respond import negotiated, not_acceptable, tagged, unchanged
+from keifu_server.respond import Again, negotiated, not_acceptable, sent_again, tagged, unchanged
 from keifu_server.site import Site, site_of
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?")
 _ENCODED = 3  # a byte is at most three in a form ("%E7")
 _LINK = '<{}/sparql>; rel="service-desc", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+_ANNOUNCED = (b"content-length", b"transfer-encoding")  # one of them wherever there is a body (RFC 9112, 6)
+_BESIDES = (*_ANNOUNCED, b"if-none-match")
 _OTHER_FIELDS = 16_384  # bytes of a form besides its query
 
 
@@ -27,6 +30,9 @@ async def sparql(request: Request) -> Response:
     differently each time. Problems: those of ``protocol``, ``asking`` and the lane, and ``not-acceptable``.
     """
     site = site_of(request)
+    repeatable = _repeatable(request, site)
+    if repeatable and (sent := site.answers.sent(repeatable)):
+        return Again(sent)
     body = await _body(request, site)
     content_type = request.headers.get("content-type", "")
     asked = protocol.read(request.method, content_type, request.scope["query_string"], body)
@@ -35,7 +41,18 @@ async def sparql(request: Request) -> Response:
         return query_page.form(request) if for_people else await _description(request, site)
     if for_people and (not asked.formats or "html" in asked.formats):
         return await query_page.answered(request, site, asked)
-    return await _answer(request, site, await let_through(site, asked), saved=for_people)
+    query = await let_through(site, asked)
+    response = await _answer(request, site, query, saved=for_people)
+    if repeatable and response.status_code == 200 and not query.scan.volatile:
+        site.answers.send_again(repeatable, sent_again(response))
+    return response
+
+
+def _repeatable(request: Request, site: Site) -> Repeatable | None:
+    """All that the answer to a request follows from, where it has nothing besides its address and ``Accept``."""
+    if request.method != "GET" or any(name in _BESIDES for name, _ in request.scope["headers"]):
+        return None
+    return site.snapshot.digest, request.scope["query_string"], request.headers.get("accept", "")
 
 
 async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) -> Response:
@@ -43,7 +60,7 @@ async def _answer(request: Request, site: Site, asked: Asked, *, saved: bool) ->
     table, graph = requested(asked.request.formats, request.headers.get("accept"), TABLES, GRAPHS)
     if table is None and graph is None:
         raise not_acceptable((*TABLES, *GRAPHS))
-    etag = site.etag(repr(asked.request), str(table), str(graph))
+    etag = site.etag(repr(asked.request), *(item.media_type if item else "" for item in (table, graph)))
     if not asked.scan.volatile and (same := unchanged(request, etag)):
         return same
     found = await answer(site, asked, table, graph)
@@ -87,6 +104,8 @@ def own_address(request: Request) -> str:
 
 async def _body(request: Request, site: Site) -> bytes:
     """The body, as long as it comes in time and is no longer than a query may be; packed bodies are not taken."""
+    if not any(name in _ANNOUNCED for name, _ in request.scope["headers"]):
+        return b""
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Problem("media-type", "(Content-Encoding)")
     most = site.settings.query_bytes * _ENCODED + _OTHER_FIELDS

@@ -3,8 +3,6 @@
 ``ready``, ``run``, ``counts`` and ``close`` are all that the rest of the server needs (``keifu_server.metrics.Runs``).
 """
 
-import asyncio
-
 from keifu_server.channel import Worker
 from keifu_server.counts import Counts
 from keifu_server.nursery import CAN_FORK, Nursery, Spawned
@@ -57,8 +55,7 @@ class Lane:
         worker = await self._turns.take(client, self._settings.wait_limit)
         reply = None
         try:
-            async with asyncio.timeout(self._settings.time_limit):
-                reply = await worker.ask(job)
+            reply = await worker.ask(job, self._settings.time_limit)
         except TimeoutError:
             detail = f"({self._settings.time_limit:g} s)"
             raise Problem("query-timeout", detail, headers={"Retry-After": "60"}) from None

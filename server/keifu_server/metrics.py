@@ -6,6 +6,7 @@ No label holds anything that comes from a client: routes are the server's own pa
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, PlatformCollector, ProcessCollector
@@ -77,19 +78,23 @@ class Metrics:
             "keifu_snapshot_trouble", "1 while the current snapshot on disk cannot be taken up", registry=self._registry
         )
         self._taken = Counter("keifu_snapshots_taken_up", "Snapshots taken up while serving", registry=self._registry)
+        # What a request counts in is looked up once: with a name for each label that takes longer than the counting.
+        self._of_request = cache(lambda *labels: (self._requests.labels(*labels), self._seconds.labels(labels[0])))
+        self._of_query = cache(lambda *labels: (self._queries.labels(*labels), self._query_seconds.labels(labels[0])))
 
     def answered(self, route: str, method: str, status: int | None, seconds: float, problem: str | None) -> None:
         """Counts one request; ``status`` is ``None`` where the client went away before there was an answer."""
-        known = method if method in _METHODS else "other"
-        self._requests.labels(route, known, str(status or "none")).inc()
-        self._seconds.labels(route).observe(seconds)
+        number, took = self._of_request(route, method if method in _METHODS else "other", str(status or "none"))
+        number.inc()
+        took.observe(seconds)
         if problem:
             self._problems.labels(problem).inc()
 
     def asked(self, form: str, status: str, seconds: float) -> None:
         """Counts one query; ``status`` is ``ok``, a kind of ``problems``, or ``gone`` where the client went away."""
-        self._queries.labels(form, status).inc()
-        self._query_seconds.labels(form).observe(seconds)
+        number, took = self._of_query(form, status)
+        number.inc()
+        took.observe(seconds)
 
     def serving(self, digest: str) -> None:
         """Notes which snapshot is served."""

@@ -127,7 +127,12 @@ def _prefers_html(accept: str, others: tuple[Format, ...]) -> bool:
 
 def accepts_coding(header: str | None, coding: str) -> bool:
     """Whether ``Accept-Encoding`` allows a coding (RFC 9110, section 12.5.3); a missing header asks for none."""
-    rated = dict(map(_weighed, (header or "").lower().split(",")))
+    return bool(header) and _accepts_coding(str(header)[:_LONGEST], coding)
+
+
+@lru_cache(_KEPT)
+def _accepts_coding(header: str, coding: str) -> bool:
+    rated = dict(map(_weighed, header.lower().split(",")))
     return rated.get(coding, rated.get("*", 0.0)) > 0
 
 

@@ -1,6 +1,5 @@
 """Pages for people, and the answers to the questions for programs."""
 
-import asyncio
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -10,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from keifu import formats
 from keifu.errors import KeifuError, UsageError
 from keifu.questions import Answer, Question, catalogue, once
+from keifu_server.aside import aside
 from keifu_server.forms import fields
 from keifu_server.negotiate import CSV, JSON, XLSX, best, named
 from keifu_server.problems import KINDS, Problem
@@ -84,7 +84,7 @@ async def api_question(request: Request) -> Response:
     if same := unchanged(request, etag):
         return same
     answer = await site.question(asked.name, values)
-    body = await asyncio.to_thread(formats.render, answer, chosen.name, bom=bom)
+    body = await aside(formats.render, answer, chosen.name, bom=bom)
     saved = {"Content-Disposition": f'attachment; filename="{asked.name}.{chosen.ending}"'} if chosen != JSON else {}
     if chosen == CSV:
         saved["Link"] = f'<{_links(site, asked, values)["json"]}>; rel="describedby"; type="application/json"'

@@ -1,6 +1,6 @@
 """SPARQL 1.1 Protocol, query side (W3C 2013, section 2.1): an HTTP request becomes a ``QueryRequest``. Pure functions."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from keifu_server.problems import Problem
@@ -12,8 +12,7 @@ _PARAMETERS = frozenset({"query", "update", "default-graph-uri", "named-graph-ur
 _MOST_FIELDS = 200
 
 
-@dataclass(frozen=True)
-class QueryRequest:
+class QueryRequest(NamedTuple):
     """A query with the dataset that the protocol names (empty: it names none) and what ``format=`` says.
 
     Clients send ``format`` more than once in the hope that one is understood (SPARQLWrapper).

@@ -21,21 +21,23 @@ class Proxied:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         trusted = [part.strip() for part in settings.trusted_proxies.split(",") if part.strip()]
+        self._app = app
         self._inner = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]  # its own spelling of ASGIApp
+        self._trusts = bool(trusted)
         self._base = settings.base_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes one request on."""
         if scope["type"] == "http":
             client = scope.get("client")
-            trusted = client is not None and client[0] in self._inner.trusted_hosts
+            trusted = self._trusts and client is not None and client[0] in self._inner.trusted_hosts
             scope["headers"] = _with_host(scope["headers"]) if trusted else _without_id(scope["headers"])
             if self._base:
                 path = scope["path"]
                 below = path == self._base or path.startswith(self._base + "/")
                 scope["root_path"] = self._base
                 scope["path"] = path if below else self._base + path
-        await self._inner(scope, receive, send)  # type: ignore[arg-type]
+        await (self._inner if self._trusts else self._app)(scope, receive, send)  # type: ignore[arg-type]
 
 
 def _with_host(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -1,12 +1,11 @@
 """The page of ``/sparql``: a form, and below it the answer, or what is wrong with the query."""
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from keifu.prefixes import PREFIXES
 from keifu.results import Table
+from keifu_server.aside import aside
 from keifu_server.asking import answer, let_through
 from keifu_server.negotiate import GRAPHS, TABLES, TURTLE
 from keifu_server.problems import Problem
@@ -50,7 +49,7 @@ async def answered(request: Request, site: Site, query: QueryRequest) -> Respons
         response = form(request, query.query, turtle=result.body.decode(), filled_in=filled_in)
     else:
         # A long table takes its time, and the others are not to wait for it.
-        response = await asyncio.to_thread(
+        response = await aside(
             lambda: form(request, query.query, table=Table.from_json(result.body), filled_in=filled_in)
         )
     response.headers.update(found.headers | {"Cache-Control": "no-cache"})

@@ -5,6 +5,7 @@ One table: ``/limits`` shows its numbers, ``docs/settings.md`` all of it (``make
 
 import ipaddress
 import os
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -127,7 +128,7 @@ class Settings(BaseModel):
         """The environment variable of a field."""
         return _PREFIX + name.upper()
 
-    @property
+    @cached_property
     def query(self) -> Limits:
         """What the guard goes by."""
         return Limits(self.query_bytes, self.query_depth, self.query_patterns)

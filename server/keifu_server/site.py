@@ -101,5 +101,5 @@ class Site:
 
 def site_of(request: Request) -> Site:
     """The site that a request is for: the same one until it is answered, whatever is taken up meanwhile."""
-    site: Site = request.state.site
+    site: Site = request.scope["state"]["site"]
     return site

@@ -31,14 +31,14 @@ class Turns(Generic[Thing]):
         turn: asyncio.Future[Thing] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(turn)
         self.number += 1
+        timer = asyncio.get_running_loop().call_later(seconds, _refuse, turn)
         try:
-            async with asyncio.timeout(seconds):
-                return await turn
-        except BaseException as error:
+            return await turn
+        except BaseException:
             self._leave(client, turn)
-            if isinstance(error, TimeoutError):
-                raise busy() from None
             raise
+        finally:
+            timer.cancel()
 
     def offer(self, thing: Thing) -> None:
         """Gives it to who is next, or keeps it until somebody comes."""
@@ -90,6 +90,11 @@ class Turns(Generic[Thing]):
             self.number -= 1
             if not turns:
                 del self._waiting[client]
+
+
+def _refuse(turn: "asyncio.Future[Thing]") -> None:
+    if not turn.done():
+        turn.set_exception(busy())
 
 
 def busy() -> Problem:

@@ -1,17 +1,17 @@
 """What sees every request from outside: gives it an id, measures it, and writes it to the log. Plain ASGI."""
 
+import random
 import re
 import time
-import uuid
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from keifu_server.log import Log
 from keifu_server.metrics import Metrics
 
-REQUEST_ID = "X-Request-ID"
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+REQUEST_ID = b"x-request-id"
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_ID_BITS = 128
 
 
 class Watch:
@@ -35,7 +35,7 @@ class Watch:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[REQUEST_ID] = request_id
+                message["headers"] = [*message["headers"], (REQUEST_ID, request_id.encode())]
             elif scope["method"] != "HEAD":
                 size += len(message.get("body", b""))
             await send(message)
@@ -61,5 +61,5 @@ class Watch:
 
 
 def _request_id(scope: Scope) -> str:
-    given = Headers(scope=scope).get(REQUEST_ID, "")
-    return given if _ID.fullmatch(given) else uuid.uuid4().hex
+    given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
+    return given.decode() if _ID.fullmatch(given) else f"{random.getrandbits(_ID_BITS):032x}"

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from keifu_server.cache import Answers
+from keifu_server.cache import Answers, Sent
 from keifu_server.problems import Problem
 from keifu_server.wire import Job, Result
 
@@ -158,5 +158,31 @@ def test_a_kept_answer_takes_no_time() -> None:
         asked = Asked(Result("text/csv", b"x", 1.5))
         asked.go.set()
         assert [(await answers.get(key("a"), asked)).seconds for _ in range(2)] == [1.5, 0.0]
+
+    with_answers(100_000, work)
+
+
+def test_what_was_sent_is_kept_within_the_same_bytes_and_forgotten_with_the_rest() -> None:
+    async def work(answers: Answers) -> None:
+        asked = Asked(result(30_000), result(30_000), result(30_000))
+        asked.go.set()
+        await answers.get(key("a"), asked)
+        request, other = ("d", b"query=a", "text/csv"), ("e", b"query=a", "text/csv")
+        answers.send_again(request, Sent(((b"etag", b"1"),), b"x" * 30_000))
+        assert answers.sent(other) is None
+        assert answers.sent(request) == Sent(((b"etag", b"1"),), b"x" * 30_000)
+        assert (answers.hits, answers.misses) == (1, 1)
+        for _ in range(2):
+            answers.send_again(request, Sent((), b"x" * 30_000))  # is counted once
+        await answers.get(key("b"), asked)
+        assert 90_000 < answers.size <= 100_000
+        await answers.get(key("c"), asked)  # and the answer to "a" goes, which was asked least recently
+        assert answers.sent(request)
+        assert answers.size <= 100_000
+        answers.send_again(("d", b"", ""), Sent((), b"x" * 200_000))
+        assert answers.sent(("d", b"", "")) is None
+        answers.forget()
+        assert answers.sent(request) is None
+        assert answers.size == 0
 
     with_answers(100_000, work)

@@ -97,3 +97,31 @@ def test_every_answer_names_the_version_of_its_data(client: httpx.Client, snapsh
     for path in ("/", "/sparql?query=ASK{}", "/sparql?query=ASK{", "/ns", "/health", "/nothing", "/static/keifu.css"):
         assert client.get(path).headers["keifu-snapshot"] == snapshot.digest
     assert client.delete("/sparql").headers["keifu-snapshot"] == snapshot.digest
+
+
+def test_what_is_asked_again_is_answered_as_before(client: httpx.Client) -> None:
+    """A repeated request is not read again, and nobody sees a difference but in the time it took."""
+    query = LABEL + " # asked again"
+    for accept in ("text/csv", "application/sparql-results+xml", "text/html,application/xhtml+xml"):
+        for more in ({}, {"format": "csv"}):
+            asked = {"params": {"query": query, **more}, "headers": {"Accept": accept}}
+            first, again, head = client.get("/sparql", **asked), client.get("/sparql", **asked), None
+            head = client.head("/sparql", **asked)
+            assert (again.status_code, again.content, head.content) == (200, first.content, b"")
+            for name in set(first.headers) | set(again.headers) | set(head.headers):
+                if name not in ("server-timing", "x-request-id", "date"):
+                    assert first.headers.get(name) == again.headers.get(name) == head.headers.get(name), name
+    asked = {"params": {"query": query}, "headers": {"Accept": "text/csv"}}
+    again = client.get("/sparql", **asked)
+    assert again.headers["server-timing"] == "guard;dur=0.00, wait;dur=0.00, query;dur=0.00"
+    asked["headers"]["If-None-Match"] = again.headers["etag"]
+    assert client.get("/sparql", **asked).status_code == 304
+    asked["headers"]["If-None-Match"] = '"another"'
+    assert client.get("/sparql", **asked).content == again.content
+
+
+def test_what_differs_each_time_or_is_refused_is_read_each_time(client: httpx.Client) -> None:
+    random = {"params": {"query": "SELECT (RAND() AS ?r) {}"}}
+    assert len({client.get("/sparql", **random).content for _ in range(3)}) == 3
+    for query, status in (("CLEAR ALL", 403), ("ASK {", 400)):
+        assert [client.get("/sparql", params={"query": query}).status_code for _ in range(2)] == [status, status]

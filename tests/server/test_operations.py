@@ -191,6 +191,30 @@ def test_a_server_whose_lane_answers_nothing_lives_but_is_not_ready(snapshot: Sn
     asyncio.run(work())
 
 
+def test_a_mistake_of_ours_is_told_without_its_words_and_raised_for_the_log(snapshot: Snapshot) -> None:
+    async def broken(job: object, client: str = "") -> None:
+        raise RuntimeError(ASKED)
+
+    async def work() -> None:
+        running = operate(snapshot.path.parent.parent, Settings())
+        app = create_app(running)
+        await running.served.site.lane.close()
+        running.served.site.lane.run = broken  # type: ignore[method-assign, assignment]
+        for path in ("/sparql?query=ASK{}", "/doc/org/412058.ttl"):  # a fixed address, and one with a part that varies
+            quiet = httpx.ASGITransport(app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=quiet, base_url="http://here") as client:
+                told = await client.get(path)
+            assert (told.status_code, told.json()["type"]) == (500, "/limits#failed")
+            assert ASKED not in told.text
+            assert told.headers["Keifu-Snapshot"] == snapshot.digest
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+                with pytest.raises(RuntimeError):
+                    await client.get(path)
+        await running.end()
+
+    asyncio.run(work())
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
