@@ -104,12 +104,17 @@ class Compiler:
                     ],
                     SH.targetNode: lambda v: [f"{{ VALUES ?this {{ {constant(v)} }} }}"],
                     SH.targetSubjectsOf: lambda v: [f"{{ ?this {constant(v)} ?o }}"],
-                    SH.targetObjectsOf: lambda v: [f"{{ ?s {constant(v)} ?this }}"],
+                    # many lead to the same one: grouping, unlike DISTINCT, comes before any FILTER around it
+                    SH.targetObjectsOf: lambda v: [
+                        f"{{ SELECT ?this WHERE {{ ?s {constant(v)} ?this }} GROUP BY ?this }}"
+                    ],
                 }[kind](value)
         return tuple(groups)
 
     def _constraints(self, shape: Node, this: str, where: Node | None) -> Iterator[Condition]:
-        """One condition a constraint; with a path, those on values are about what it leads to."""
+        """One condition a constraint, and one for all those on values; with a path, these are about what it leads to."""
+        node = this if where is None else self._new()
+        wrong: list[Condition] = []
         for predicate, value in sorted(self.shapes.predicate_objects(shape), key=str):
             name = str(predicate).removeprefix(str(SH))
             if predicate in _SILENT or not str(predicate).startswith(str(SH)):
@@ -118,12 +123,11 @@ class Compiler:
                 raise UnknownError(f"sh:{name} twice")
             if whole := getattr(self, f"_{name}", None):
                 yield whole(shape, this, where, value)
-            elif where is None:
-                yield self._value(shape, name, this, value)
             else:
-                node = self._new()
-                inner = self._value(shape, name, node, value)
-                yield Condition(self._walk(where, this, node, inner.text), inner.exact)
+                wrong.append(self._value(shape, name, node, value))
+        if wrong:
+            one = any_of(wrong)
+            yield one if where is None else Condition(self._walk(where, this, node, one.text), one.exact)
 
     def _value(self, shape: Node, name: str, this: str, value: Node) -> Condition:
         nested = {"or": all_of, "and": any_of}

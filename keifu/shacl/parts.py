@@ -33,7 +33,7 @@ from keifu.shacl.lines import Result, results, unpacked
 from keifu.shacl.steps import steps
 from keifu.shacl.terms import UnknownError
 
-_PATTERN = re.compile(r"\{ (\?\w+) (\S+) \S+ \}")
+_PATTERN = re.compile(r"\{ (\?\w+) (a|<\S+>) \S+ \}")
 _log = logging.getLogger("keifu.shacl")
 
 _Reasons = dict[Node, str]
@@ -147,7 +147,7 @@ def _focuses(check: Check, met: Met, background: ox.Store) -> set[str]:
     nodes = [row["this"] for row in answers] if isinstance(answers, ox.QuerySolutions) else []
     names = {node.value for node in nodes if isinstance(node, ox.NamedNode)}
     for target in check.targets:
-        if pattern := _PATTERN.fullmatch(target):
+        if pattern := _PATTERN.search(target):
             predicate = str(RDF.type) if pattern[2] == "a" else pattern[2][1:-1]
             names |= met.get((predicate, pattern[1] != "?this"), set())
     return names
