@@ -8,6 +8,7 @@ background into a part, or that could not be compiled, is judged on everything t
 import gc
 import itertools
 import logging
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -35,6 +36,10 @@ from keifu.shacl.terms import UnknownError
 
 _PATTERN = re.compile(r"\{ (\?\w+) (a|<\S+>) \S+ \}")
 _log = logging.getLogger("keifu.shacl")
+_A_TURN = 8
+"""How many files are judged at a time, at most."""
+_TURNS_EACH = 4
+"""How many turns each process has, at least, so that all end at about the same time."""
 
 _Reasons = dict[Node, str]
 """The shapes that are not judged part by part, and why."""
@@ -62,7 +67,8 @@ def validate_parts(
         raise CannotJudgeError("データが空なので判定できません。", "The data graph is empty: nothing to judge.")
     made = fast.plan(shapes, background)
     try:
-        found, whole, together = _judged(background, made, [(file,) for file in files], processes)
+        processes = processes or os.cpu_count() or 1
+        found, whole, together = _judged(background, made, _in_turns(files, processes), processes)
     except UnknownError as error:
         _log.warning("すべてをまとめて検査 / everything judged together: %s", error)
         everything = fast.report(_everything(background, files), shapes)
@@ -81,8 +87,14 @@ def validate_parts(
     return Outcome(_write(report, (*map(unpacked, found), beyond)), reasons, together)
 
 
+def _in_turns(files: Sequence[Path], processes: int) -> list[Part]:
+    """The files in parts: a few at a time where there are many, for each query takes its time however little it finds."""
+    size = max(1, min(_A_TURN, len(files) // (_TURNS_EACH * processes)))
+    return [tuple(files[start : start + size]) for start in range(0, len(files), size)]
+
+
 def _judged(
-    background: Graph, made: Plan, parts: list[Part], processes: int | None
+    background: Graph, made: Plan, parts: list[Part], processes: int
 ) -> tuple[list[bytes], _Reasons, list[Part]]:
     """The results of background and parts, packed; the shapes that were left out, and why; the parts taken together."""
     known = fast.store(fast.asked(made, background))
