@@ -127,7 +127,7 @@ def store(triples: Iterable[Triple]) -> ox.Store:
     Oxigraph reads text sooner than an object for each triple, but would give blank nodes other names.
     """
     made, rest = ox.Store(), list[Triple]()
-    made.bulk_load("".join(_lines(triples, rest)).encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    made.bulk_load("".join(_lines(triples, rest)), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     made.extend(quads(rest))
     return made
 

@@ -38,8 +38,6 @@ _PATTERN = re.compile(r"\{ (\?\w+) (a|<\S+>) \S+ \}")
 _log = logging.getLogger("keifu.shacl")
 _A_TURN = 8
 """How many files are judged at a time, at most."""
-_TURNS_EACH = 4
-"""How many turns each process has, at least, so that all end at about the same time."""
 
 _Reasons = dict[Node, str]
 """The shapes that are not judged part by part, and why."""
@@ -88,9 +86,17 @@ def validate_parts(
 
 
 def _in_turns(files: Sequence[Path], processes: int) -> list[Part]:
-    """The files in parts: a few at a time where there are many, for each query takes its time however little it finds."""
-    size = max(1, min(_A_TURN, len(files) // (_TURNS_EACH * processes)))
-    return [tuple(files[start : start + size]) for start in range(0, len(files), size)]
+    """The files in parts: more and more at a time, for each query takes its time however little it finds.
+
+    The first are small, for on them the processes learn what shapes say, and so are the last, so that all end together.
+    """
+    parts: list[Part] = []
+    left = list(files)
+    while left:
+        size = max(1, min(_A_TURN, 1 + len(parts) // processes, len(left) // (2 * processes)))
+        parts.append(tuple(left[:size]))
+        del left[:size]
+    return parts
 
 
 def _judged(

@@ -196,4 +196,5 @@ def test_many_plans_go_a_few_at_a_time(tmp_path: Path) -> None:
     assert sum(outcome.severities.values()) == 17
     sharing = [f"x:a{number} x:to x:b{number % 19} . x:b{number} a x:T ; x:to x:c{number} ." for number in range(20)]
     outcome = met(tmp_path, NEEDS + "( [ sh:inversePath x:to ] x:to x:to ) ; sh:minCount 2 .", *sharing)
-    assert [len(part) for part in outcome.together] == [4]
+    (together,) = outcome.together
+    assert {tmp_path / "0.ttl", tmp_path / "19.ttl"} <= set(together) < {tmp_path / f"{n}.ttl" for n in range(20)}
