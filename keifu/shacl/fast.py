@@ -6,6 +6,7 @@ much but never too little. A shape that the compiler does not know keeps its tar
 """
 
 import gc
+import itertools
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,8 @@ from keifu.shacl.compile import TARGETS, Compiler, Condition
 from keifu.shacl.terms import UnknownError, term
 
 _IRI = re.compile(r"<([^<>\s]*)>")
+_A_PIECE = 10_000
+"""How many triples are written as text at a time: new memory for all of them takes its time, too."""
 _log = logging.getLogger("keifu.shacl")
 _SHAPE_KINDS = {SH.NodeShape, SH.PropertyShape}
 _BEYOND = (SH.rule, SH.target, SH.expression, SH.entailment, SH.parameter)
@@ -127,7 +130,9 @@ def store(triples: Iterable[Triple]) -> ox.Store:
     Oxigraph reads text sooner than an object for each triple, but would give blank nodes other names.
     """
     made, rest = ox.Store(), list[Triple]()
-    made.bulk_load("".join(_lines(triples, rest)), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    lines = _lines(triples, rest)
+    while piece := "".join(itertools.islice(lines, _A_PIECE)):
+        made.load(piece, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     made.extend(quads(rest))
     return made
 
