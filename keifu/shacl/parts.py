@@ -45,7 +45,10 @@ _Reasons = dict[Node, str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many results of each severity (IRI); the shapes judged on everything (IRI), and why; the parts taken together."""
+    """How many results of each severity (IRI); the shapes judged on everything (IRI), and why; the files taken together.
+
+    ``together``: those of turns that were judged anew as one, for they share a node. What shares one within a turn needs none.
+    """
 
     severities: Counter[str] = field(default_factory=Counter)
     whole: dict[str, str] = field(default_factory=dict)
@@ -57,7 +60,7 @@ def validate_parts(
 ) -> Outcome:
     """Writes the report on ``background`` and all ``files`` as N-Triples to ``report``; the results of ``plain.report``.
 
-    Each file is one part with what follows from it; ``background`` holds what follows from itself. Nothing is inferred.
+    Each file is a plan with what follows from it, a few of them a part; ``background`` holds what follows from itself. Nothing is inferred.
     ``processes``: as many as there are processors unless given. ``CannotRunError`` for a file that cannot be read or a
     process that dies, ``CannotJudgeError`` for an ill-formed shape or where there is no data; then ``report`` is left as it was.
     """
