@@ -52,9 +52,9 @@ UNION_GRAPH = graph_name("union")
 SNAPSHOT_GRAPH = graph_name("snapshot")
 
 
-def new_graph() -> Graph:
-    """An empty ``rdflib.Graph`` with Keifu's prefixes bound and no others."""
-    graph = Graph(bind_namespaces="none")
+def new_graph(store: str = "default") -> Graph:
+    """An empty ``rdflib.Graph`` with Keifu's prefixes bound and no others; ``store`` as rdflib names it."""
+    graph = Graph(store, bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     return graph

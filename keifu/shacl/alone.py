@@ -34,7 +34,7 @@ Nodes = list["array[int]"]
 """Hashes of 64 bits, sorted into ``_TURNS`` lists, so that those of many parts can be compared a few at a time."""
 _TURNS = 16
 _A_STORE = 20
-"""How many parts go through one store."""
+"""How many files go through one store."""
 Met = dict[tuple[str, bool], set[str]]
 """By predicate and direction (``True``: from the object), the shared nodes that a part's own triples lead from; a literal is
 shared by all, and has no name."""
@@ -77,11 +77,11 @@ class Alone:
     def part(self, paths: Part) -> Found:
         """Judges the files of one part together. ``CannotRunError`` names the file that cannot be read."""
         facts = [fact for path in paths for fact in _read(path)]
-        own = [quad for fact in facts if (quad := self._quad(fact)) is not None]
-        if not self._left:
+        own = [fact for fact in facts if fact.predicate.value in self._asked]
+        if self._left <= 0:
             self._fresh()
-        self._left -= 1
-        self._store.bulk_extend(own)
+        self._left -= len(paths)
+        self._store.bulk_extend(ox.Quad(q.subject, q.predicate, _kept_apart(q.object), PART) for q in own)
         try:
             queries = ((check.shape, query) for check in self._checks if (query := _in_part(check)))
             found = find(self._store, queries, whole=True)
@@ -107,11 +107,6 @@ class Alone:
         finally:
             for fact in added:
                 self._background.remove(fact)
-
-    def _quad(self, fact: ox.Quad) -> ox.Quad | None:
-        if fact.predicate.value not in self._asked:
-            return None
-        return ox.Quad(fact.subject, fact.predicate, _kept_apart(fact.object), PART)
 
     def _with(self, facts: Iterable[ox.Quad], added: list[Triple]) -> Graph:
         """The background with the facts; ``added`` gets those that it did not have, to be removed again."""

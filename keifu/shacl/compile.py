@@ -104,12 +104,17 @@ class Compiler:
                     ],
                     SH.targetNode: lambda v: [f"{{ VALUES ?this {{ {constant(v)} }} }}"],
                     SH.targetSubjectsOf: lambda v: [f"{{ ?this {constant(v)} ?o }}"],
-                    SH.targetObjectsOf: lambda v: [f"{{ ?s {constant(v)} ?this }}"],
+                    # many lead to the same one: grouping, unlike DISTINCT, comes before any FILTER around it
+                    SH.targetObjectsOf: lambda v: [
+                        f"{{ SELECT ?this WHERE {{ ?s {constant(v)} ?this }} GROUP BY ?this }}"
+                    ],
                 }[kind](value)
         return tuple(groups)
 
     def _constraints(self, shape: Node, this: str, where: Node | None) -> Iterator[Condition]:
-        """One condition a constraint; with a path, those on values are about what it leads to."""
+        """One condition a constraint, and one for all those on values; with a path, these are about what it leads to."""
+        node = this if where is None else self._new()
+        wrong: list[Condition] = []
         for predicate, value in sorted(self.shapes.predicate_objects(shape), key=str):
             name = str(predicate).removeprefix(str(SH))
             if predicate in _SILENT or not str(predicate).startswith(str(SH)):
@@ -118,12 +123,13 @@ class Compiler:
                 raise UnknownError(f"sh:{name} twice")
             if whole := getattr(self, f"_{name}", None):
                 yield whole(shape, this, where, value)
-            elif where is None:
-                yield self._value(shape, name, this, value)
+            elif each := getattr(self, f"_each_{name}", None):
+                wrong.append(each(this, where, node, value))
             else:
-                node = self._new()
-                inner = self._value(shape, name, node, value)
-                yield Condition(self._walk(where, this, node, inner.text), inner.exact)
+                wrong.append(self._value(shape, name, node, value))
+        if wrong:
+            one = any_of(wrong)
+            yield one if where is None else Condition(self._walk(where, this, node, one.text), one.exact)
 
     def _value(self, shape: Node, name: str, this: str, value: Node) -> Condition:
         nested = {"or": all_of, "and": any_of}
@@ -159,36 +165,12 @@ class Compiler:
     def _minCount(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         return self._fewer(this, where, whole_number(value), NEVER)
 
-    def _maxCount(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
-        more = self._fewer(this, where, whole_number(value) + 1, NEVER)
-        return Condition(f"!({more.text})")
-
     def _hasValue(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         meant = constant(value)
         if where is None:
             return Condition(f"!sameTerm({this}, {meant})")
         end = self._new()
         return Condition(f"!{self._walk(where, this, end, f'sameTerm({end}, {meant})')}")
-
-    def _uniqueLang(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
-        if value != Literal(True) or where is None:
-            raise UnknownError("sh:uniqueLang other than true on a path")
-        a, b = self._new(), self._new()
-        same = f'LANG({a}) != "" && LCASE(LANG({a})) = LCASE(LANG({b})) && !sameTerm({a}, {b})'
-        return Condition(self._walk(where, this, a, self._walk(where, this, b, same)), exact=False)
-
-    def _disjoint(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
-        if where is None:
-            return Condition(f"EXISTS {{ {this} {constant(value)} {this} }}")
-        node = self._new()
-        return Condition(self._walk(where, this, node, f"EXISTS {{ {this} {constant(value)} {node} }}"))
-
-    def _lessThanOrEquals(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
-        if where is None:
-            raise UnknownError("sh:lessThanOrEquals without a path")
-        a, b = self._new(), self._new()
-        wrong = f"EXISTS {{ {this} {constant(value)} {b} FILTER({values.not_in_order(a, b)}) }}"
-        return Condition(self._walk(where, this, a, wrong), exact=False)
 
     def _qualifiedValueShape(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         if (shape, SH.qualifiedValueShapesDisjoint, None) in self.shapes:
@@ -206,17 +188,41 @@ class Compiler:
 
     def _fewer(self, this: str, where: Node | None, count: int, failing: Condition) -> Condition:
         """Fewer than ``count`` different values that do not fail (``failing`` is about ``?inner``)."""
-        if where is None or count > _AT_MOST:
+        return Condition(f"!{self._further(this, where, [], count, failing)}") if count else NEVER
+
+    def _further(self, this: str, where: Node | None, known: list[str], count: int, failing: Condition) -> str:
+        """``count`` different values that do not fail, beside the ``known`` ones."""
+        if where is None or len(known) + count > _AT_MOST:
             raise UnknownError("a count above 3, or without a path")
-        if not count:
-            return NEVER
         names = [self._new() for _ in range(count)]
         found = "true"
         for index, name in reversed(list(enumerate(names))):
-            tests = [f"!sameTerm({other}, {name})" for other in names[:index]]
+            tests = [f"!sameTerm({other}, {name})" for other in [*known, *names[:index]]]
             tests += [f"!{failing.text.replace('?inner', name)}"] if failing != NEVER else []
             found = self._walk(where, this, name, " && ".join([*tests, found]))
-        return Condition(f"!{found}")
+        return found
+
+    # Constraints on a value beside others.
+
+    def _each_maxCount(self, this: str, where: Node | None, node: str, value: Node) -> Condition:
+        return Condition(self._further(this, where, [node], whole_number(value), NEVER))
+
+    def _each_uniqueLang(self, this: str, where: Node | None, node: str, value: Node) -> Condition:
+        if value != Literal(True) or where is None:
+            raise UnknownError("sh:uniqueLang other than true on a path")
+        other = self._new()
+        same = f'LANG({node}) != "" && LCASE(LANG({node})) = LCASE(LANG({other})) && !sameTerm({node}, {other})'
+        return Condition(self._walk(where, this, other, same), exact=False)
+
+    def _each_disjoint(self, this: str, where: Node | None, node: str, value: Node) -> Condition:
+        return Condition(f"EXISTS {{ {this} {constant(value)} {node} }}")
+
+    def _each_lessThanOrEquals(self, this: str, where: Node | None, node: str, value: Node) -> Condition:
+        if where is None:
+            raise UnknownError("sh:lessThanOrEquals without a path")
+        end = self._new()
+        later = values.not_in_order(node, end)
+        return Condition(f"EXISTS {{ {this} {constant(value)} {end} FILTER({later}) }}", exact=False)
 
     def _sparql(self, shape: Node, this: str, where: Node | None, value: Node) -> Condition:
         if self.deactivated(value):

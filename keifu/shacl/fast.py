@@ -5,6 +5,8 @@ replaced by the nodes that the query found. So the results are pySHACL's own, wo
 much but never too little. A shape that the compiler does not know keeps its targets, and that is logged.
 """
 
+import gc
+import itertools
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -20,6 +22,8 @@ from keifu.shacl.compile import TARGETS, Compiler, Condition
 from keifu.shacl.terms import UnknownError, term
 
 _IRI = re.compile(r"<([^<>\s]*)>")
+_A_PIECE = 10_000
+"""How many triples are written as text at a time: new memory for all of them takes its time, too."""
 _log = logging.getLogger("keifu.shacl")
 _SHAPE_KINDS = {SH.NodeShape, SH.PropertyShape}
 _BEYOND = (SH.rule, SH.target, SH.expression, SH.entailment, SH.parameter)
@@ -80,6 +84,14 @@ class Plan:
 
 def report(data: Graph, shapes: Graph) -> Graph:
     """The same report as ``plain.report(data, shapes)``, and the same errors, mostly much sooner."""
+    gc.freeze()  # the data stay: no use in looking through them for garbage while others come and go
+    try:
+        return _report(data, shapes)
+    finally:
+        gc.unfreeze()
+
+
+def _report(data: Graph, shapes: Graph) -> Graph:
     made = plan(shapes, data)
     try:
         found = suspects(made, store(asked(made, data))) if made.checks else {}
@@ -96,12 +108,13 @@ def plan(shapes: Graph, data: Graph) -> Plan:
     compiler = Compiler(
         shapes, lambda kind: {one for one in data.transitive_subjects(RDFS.subClassOf, kind) if one is not None}
     )
-    for shape in sorted({shape for kind in TARGETS for shape in shapes.subjects(kind)} | _implicit(shapes), key=str):
+    implicit = _implicit(shapes)
+    for shape in sorted({shape for kind in TARGETS for shape in shapes.subjects(kind)} | implicit, key=str):
         if beyond is not None:
             made.handed_over[shape] = f"<{beyond}>"
         elif isinstance(shape, BNode):
             made.handed_over[shape] = "a shape without a name"  # reports carry a copy of it, targets and all
-        elif shape in _implicit(shapes):
+        elif shape in implicit:
             made.handed_over[shape] = "a shape that is a class, too"
         else:
             _compile(shape, shapes, compiler, made)
@@ -112,10 +125,29 @@ def plan(shapes: Graph, data: Graph) -> Plan:
 
 
 def store(triples: Iterable[Triple]) -> ox.Store:
-    """The triples in memory, each term kept apart (``keifu.shacl.terms``). ``ValueError`` for what is no RDF."""
-    made = ox.Store()
-    made.bulk_extend(quads(triples))
+    """The triples in memory, each term kept apart (``keifu.shacl.terms``). ``ValueError`` for what is no RDF.
+
+    Oxigraph reads text sooner than an object for each triple, but would give blank nodes other names.
+    """
+    made, rest = ox.Store(), list[Triple]()
+    lines = _lines(triples, rest)
+    while piece := "".join(itertools.islice(lines, _A_PIECE)):
+        made.load(piece, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    made.extend(quads(rest))
     return made
+
+
+def _lines(triples: Iterable[Triple], rest: list[Triple]) -> Iterator[str]:
+    """The triples as lines of N-Triples; those that cannot stand there as they are go to ``rest``."""
+    last, way, end = None, None, ""
+    for subject, predicate, object_ in triples:
+        if object_ is not last or predicate is not way:  # rdflib gives the triples of a predicate by object
+            last, way = object_, predicate
+            end = "" if isinstance(object_, BNode) else f"> <{predicate}> {term(object_)} .\n"
+        if end and isinstance(subject, URIRef) and ">" not in subject and "\\" not in subject:
+            yield "".join(("<", subject, end))
+        else:
+            rest.append((subject, predicate, object_))
 
 
 def quads(triples: Iterable[Triple]) -> Iterable[ox.Quad]:

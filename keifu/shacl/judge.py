@@ -4,10 +4,10 @@ A shape says the same of every node that fails it where its one constraint is sh
 is its own: then the results differ in the node alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from rdflib import BNode, Graph, Literal
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
@@ -37,19 +37,26 @@ class Judge:
 
     def report(self, data: Callable[[], Graph], suspects: Suspects) -> Graph:
         """The report of pySHACL on ``suspects``; ``data`` is called where there is something new to judge."""
-        new = {shape: nodes for shape, nodes in suspects.items() if shape not in self.said}
-        asked = {shape: {min(nodes, key=str)} if self._says_the_same(shape) else nodes for shape, nodes in new.items()}
+        asked = {shape: those for shape, nodes in suspects.items() if (those := self._to_ask(shape, nodes))}
         if asked or not self._shapes_are_known_to_be_well_formed:
             found = plain.unnamed(data(), with_targets(self.shapes, asked))
             self._shapes_are_known_to_be_well_formed = True
         else:
             found = Graph()
             found.add((BNode(), RDF.type, SH.ValidationReport))
-        for shape, nodes in asked.items():
-            if self._says_the_same(shape) and not self._learn(found, shape, *nodes):
+        for shape in asked.keys() - self.said.keys():
+            if self._says_the_same(shape) and not self._learn(found, shape, min(suspects[shape], key=str)):
                 return plain.report(data(), with_targets(self.shapes, suspects))
-        self._repeat(found, {shape: nodes - asked.get(shape, set()) for shape, nodes in suspects.items()})
-        return plain.with_names(found)
+        named = plain.with_names(found)
+        self._repeat(named, {shape: nodes - asked.get(shape, set()) for shape, nodes in suspects.items()})
+        return named
+
+    def _to_ask(self, shape: Node, nodes: set[Node]) -> set[Node]:
+        """The nodes of which pySHACL has to say something: what is said of a node without an IRI is not repeated."""
+        if shape not in self.said and not self._says_the_same(shape):
+            return nodes
+        sample = set() if shape in self.said else {min(nodes, key=str)}
+        return sample | {node for node in nodes if not isinstance(node, URIRef)}
 
     def _says_the_same(self, shape: Node) -> bool:
         said = list(self.shapes.predicate_objects(shape))
@@ -74,12 +81,20 @@ class Judge:
         """Adds a result for each of the ``others`` of which it is known what their shape says."""
         (whole,) = report.subjects(RDF.type, SH.ValidationReport)
         for shape in others.keys() & self.said.keys():
-            for node in others[shape]:
-                result = BNode()
+            for result, node in repeats(self.said[shape], others[shape]):
                 report.add((whole, SH.result, result))
                 for word, object_ in self.said[shape]:
                     report.add((result, word, node if object_ is None else object_))
         report.set((whole, SH.conforms, Literal((whole, SH.result, None) not in report)))
+
+
+def repeats(said: Said, nodes: set[Node]) -> Iterator[tuple[URIRef, Node]]:
+    """The IRI of the result on each of ``nodes``, of which the shape says the same, as ``plain.with_names`` gives it."""
+    nothing = Graph()
+    same = [plain.said(nothing, word, end) for word, end in said if end is not None]
+    about = [word for word, end in said if end is None]
+    for node in nodes:
+        yield plain.name([*same, *(plain.said(nothing, word, node) for word in about)]), node
 
 
 def with_targets(shapes: Graph, nodes: Suspects) -> Graph:

@@ -10,8 +10,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from keifu.assemble import term
-from keifu.shacl import plain
-from keifu.shacl.judge import Said
+from keifu.shacl.judge import Said, repeats
 
 
 class Result(NamedTuple):
@@ -43,12 +42,9 @@ def _tells_of_blank(report: Graph, result: Node) -> bool:
 def repeated(said: Said, nodes: set[Node]) -> Iterator[Result]:
     """The results of a shape that says the same of all ``nodes``; the same as those of a report that repeats it."""
     severity = next(str(end) for word, end in said if word == SH.resultSeverity)
-    same = [(word, end) for word, end in said if end is not None]
-    parts = [plain.said(Graph(), word, end) for word, end in same]
-    lines = [f"{term(word)} {term(end)} .\n" for word, end in same]
+    lines = [f"{term(word)} {term(end)} .\n" for word, end in said if end is not None]
     about = [word for word, end in said if end is None]
-    for node in nodes:
-        iri = plain.name([*parts, *(plain.said(Graph(), word, node) for word in about)])
+    for iri, node in repeats(said, nodes):
         written = [*lines, *(f"{term(word)} {term(node)} .\n" for word in about)]
         yield Result(str(iri), severity, "".join(sorted(f"<{iri}> {line}" for line in written)), blank=False)
 

@@ -8,6 +8,7 @@ background into a part, or that could not be compiled, is judged on everything t
 import gc
 import itertools
 import logging
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -33,8 +34,10 @@ from keifu.shacl.lines import Result, results, unpacked
 from keifu.shacl.steps import steps
 from keifu.shacl.terms import UnknownError
 
-_PATTERN = re.compile(r"\{ (\?\w+) (\S+) \S+ \}")
+_PATTERN = re.compile(r"\{ (\?\w+) (a|<\S+>) \S+ \}")
 _log = logging.getLogger("keifu.shacl")
+_A_TURN = 8
+"""How many files are judged at a time, at most."""
 
 _Reasons = dict[Node, str]
 """The shapes that are not judged part by part, and why."""
@@ -42,7 +45,10 @@ _Reasons = dict[Node, str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many results of each severity (IRI); the shapes judged on everything (IRI), and why; the parts taken together."""
+    """How many results of each severity (IRI); the shapes judged on everything (IRI), and why; the files taken together.
+
+    ``together``: those of turns that were judged anew as one, for they share a node. What shares one within a turn needs none.
+    """
 
     severities: Counter[str] = field(default_factory=Counter)
     whole: dict[str, str] = field(default_factory=dict)
@@ -54,7 +60,7 @@ def validate_parts(
 ) -> Outcome:
     """Writes the report on ``background`` and all ``files`` as N-Triples to ``report``; the results of ``plain.report``.
 
-    Each file is one part with what follows from it; ``background`` holds what follows from itself. Nothing is inferred.
+    Each file is a plan with what follows from it, a few of them a part; ``background`` holds what follows from itself. Nothing is inferred.
     ``processes``: as many as there are processors unless given. ``CannotRunError`` for a file that cannot be read or a
     process that dies, ``CannotJudgeError`` for an ill-formed shape or where there is no data; then ``report`` is left as it was.
     """
@@ -62,7 +68,8 @@ def validate_parts(
         raise CannotJudgeError("データが空なので判定できません。", "The data graph is empty: nothing to judge.")
     made = fast.plan(shapes, background)
     try:
-        found, whole, together = _judged(background, made, [(file,) for file in files], processes)
+        processes = processes or os.cpu_count() or 1
+        found, whole, together = _judged(background, made, _in_turns(files, processes), processes)
     except UnknownError as error:
         _log.warning("すべてをまとめて検査 / everything judged together: %s", error)
         everything = fast.report(_everything(background, files), shapes)
@@ -81,8 +88,22 @@ def validate_parts(
     return Outcome(_write(report, (*map(unpacked, found), beyond)), reasons, together)
 
 
+def _in_turns(files: Sequence[Path], processes: int) -> list[Part]:
+    """The files in parts: more and more at a time, for each query takes its time however little it finds.
+
+    The first are small, for on them the processes learn what shapes say, and so are the last, so that all end together.
+    """
+    parts: list[Part] = []
+    left = list(files)
+    while left:
+        size = max(1, min(_A_TURN, 1 + len(parts) // processes, len(left) // (2 * processes)))
+        parts.append(tuple(left[:size]))
+        del left[:size]
+    return parts
+
+
 def _judged(
-    background: Graph, made: Plan, parts: list[Part], processes: int | None
+    background: Graph, made: Plan, parts: list[Part], processes: int
 ) -> tuple[list[bytes], _Reasons, list[Part]]:
     """The results of background and parts, packed; the shapes that were left out, and why; the parts taken together."""
     known = fast.store(fast.asked(made, background))
@@ -147,7 +168,7 @@ def _focuses(check: Check, met: Met, background: ox.Store) -> set[str]:
     nodes = [row["this"] for row in answers] if isinstance(answers, ox.QuerySolutions) else []
     names = {node.value for node in nodes if isinstance(node, ox.NamedNode)}
     for target in check.targets:
-        if pattern := _PATTERN.fullmatch(target):
+        if pattern := _PATTERN.search(target):
             predicate = str(RDF.type) if pattern[2] == "a" else pattern[2][1:-1]
             names |= met.get((predicate, pattern[1] != "?this"), set())
     return names

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from rdflib.namespace import RDF
 
+_WAY = r"\^?(?:<[^<>\s]*>|a(?![\w:-]))[*+?]?"
 _PIECE = re.compile(
-    r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?|<[^<>\s]*>[*+?]?|[?$]\w+|[{}();,.]|[^\s{}();,."<?$]+'
+    r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?'
+    rf'|{_WAY}(?:\s*/\s*{_WAY})*|[?$]\w+|[{{}}();,.]|[^\s{{}}();,."<?$]+'
 )
 _WORD = re.compile(r"[A-Z]+")
 
@@ -28,14 +30,16 @@ def steps(condition: str) -> set[Step] | None:
     """The steps of a condition on ``?this``; ``None`` where a pattern does not hang together with it."""
     found = set()
     for pattern, bound in _patterns(condition):
-        subject, predicate, object_ = pattern
-        name = str(RDF.type) if predicate == "a" else predicate.strip("*+?")[1:-1]
-        if subject in bound:
-            found.add(Step(name, back=False, first=subject == "?this"))
-        elif object_ in bound:
-            found.add(Step(name, back=True, first=object_ == "?this"))
-        else:
+        subject, path, object_ = pattern
+        ways = re.findall(_WAY, path)
+        if subject not in bound and object_ not in bound:
             return None
+        forward = subject in bound
+        start = subject if forward else object_
+        for number, way in enumerate(ways if forward else reversed(ways)):
+            name = str(RDF.type) if way.strip("^*+?") == "a" else way.strip("^*+?")[1:-1]
+            first = number == 0 and start == "?this" and way[-1] not in "*+"  # what repeats goes on from elsewhere
+            found.add(Step(name, back=way.startswith("^") == forward, first=first))
         bound.update(term for term in (subject, object_) if term.startswith("?"))
     return found
 

@@ -35,7 +35,7 @@ def not_in_order(a: str, b: str) -> str:
     """Where ``a <= b`` cannot be shown: only dates without a time zone and whole numbers are compared here."""
     dates = f"{_is(a, XSD.date)} && {_is(b, XSD.date)} && STRLEN(STR({a})) = 10 && STRLEN(STR({b})) = 10"
     numbers = f"{_is(a, XSD.integer)} && {_is(b, XSD.integer)}"
-    shown = f"({dates} && STR({a}) <= STR({b})) || ({numbers} && {_number(a)} <= {_number(b)})"
+    shown = f"({numbers} && {_number(a)} <= {_number(b)}) || ({dates} && STR({a}) <= STR({b}))"
     return f"!COALESCE({shown}, false)"
 
 

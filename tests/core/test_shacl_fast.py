@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from keifu import assets, shacl
@@ -138,6 +138,19 @@ def test_constraints_on_odd_data(tmp_path: Path, constraint: str) -> None:
     for path in ("x:p", "[ sh:alternativePath ( x:p [ sh:inversePath x:q ] ) ]"):
         shape = f"x:S a sh:NodeShape ; sh:targetClass x:T ; sh:property x:P . x:P sh:path {path} ; {constraint} ."
         same(data, turtle(tmp_path, "shapes", shape))
+
+
+@pytest.mark.parametrize("name", ["a b", "\\u0041", "a> <urn:x:p> <urn:x:one", "é"])
+def test_odd_names_stay_apart(tmp_path: Path, name: str) -> None:
+    """And a term that stands as the object of two predicates is that of both."""
+    data, one = turtle(tmp_path, "data", "x:A a x:T ; x:q 1 ."), URIRef("urn:x:one")
+    for subject in (URIRef(f"urn:x:{name}"), BNode("b"), BNode("c")):
+        data.add((subject, RDF.type, URIRef("urn:x:T")))
+    for predicate in ("p", "q"):
+        data.add((URIRef("urn:x:A"), URIRef(f"urn:x:{predicate}"), one))
+    shape = "x:S a sh:NodeShape ; sh:targetClass x:T ; sh:property x:P , x:Q . x:P sh:path x:p ; sh:minCount 1 ; sh:message 'p' ."
+    report = same(data, turtle(tmp_path, "shapes", shape + "x:Q sh:path x:q ; sh:hasValue x:one ."))
+    assert len(results(report)) == 6
 
 
 @pytest.mark.filterwarnings("ignore:NotImplemented should not")  # rdflib, on terms without an order

@@ -20,6 +20,9 @@ EXAMPLES = Path(__file__).parents[1] / "shapes" / "examples"
 PROLOGUE = f"BASE <{v.BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in v.PREFIXES.items())
 TURTLE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in v.PREFIXES.items()) + "@prefix x: <urn:x:> .\n"
 CLASSES = "x:U rdfs:subClassOf x:T . x:law x:says x:all ; rdfs:label 'L' ."
+REPORTS = (
+    "x:S a sh:NodeShape ; sh:targetClass x:T ; sh:sparql [ sh:select 'SELECT $this ?value WHERE {{ $this {} }}' ] ."
+)
 NEEDS = "x:S a sh:NodeShape ; sh:targetClass x:T ; sh:property x:P . x:P sh:path "
 
 
@@ -122,8 +125,13 @@ def test_a_node_that_leads_nowhere_keeps_nothing_together(tmp_path: Path) -> Non
          "[ sh:path x:code ; sh:minCount 1 ] .", ["x:a a x:T ; x:code 1 , 2 .", "x:unknown x:code 3 ."]),
         (NEEDS + "x:code ; sh:maxCount 1 .", ["x:V rdfs:subClassOf x:T . x:a a x:V ; x:code 1 , 2 .", "x:b a x:V ; x:code 1 , 2 ."]),
         ("x:S a sh:NodeShape ; sh:targetClass x:T ; sh:closed true .", ["x:a a x:T .", "x:b a x:T ."]),
+        (REPORTS.format("<urn:x:under>/^<urn:x:under> ?value . ?value <urn:x:code> ?code"),
+         ["x:a a x:T ; x:under x:law .", "x:b x:under x:law ; x:code 1 ."]),
+        (REPORTS.format("<urn:x:under>+ ?value . ?value <urn:x:code> ?code"),
+         ["x:a a x:T ; x:under x:law .", "x:law x:under x:b . x:b x:code 1 ."]),
     ],
-    ids=["by way of the background", "from the background", "from a node with a name", "a node unknown", "classes", "unknown"],
+    ids=["by way of the background", "from the background", "from a node with a name", "a node unknown", "classes", "unknown",
+         "along a path", "on and on"],
 )  # fmt: skip
 def test_shapes_that_look_across_are_judged_on_everything_and_told(
     tmp_path: Path, shape: str, parts: list[str], caplog: pytest.LogCaptureFixture
@@ -170,3 +178,23 @@ def test_steps_of_a_condition() -> None:
     assert found == {Step("urn:p", back=False, first=True), Step("urn:q", back=True, first=False)}
     assert steps("EXISTS { ?a <urn:p> ?b }") is None
     assert steps("EXISTS { ?this <urn:p> ?a } && EXISTS { ?a <urn:q> ?b }") is None
+    assert steps("EXISTS { ?this <urn:p>/^<urn:q> / a ?a . ?a ^<urn:r>+ ?this }") == {
+        Step("urn:p", back=False, first=True),
+        Step("urn:q", back=True, first=False),
+        Step(str(RDF.type), back=False, first=False),
+        Step("urn:r", back=True, first=False),
+    }
+    assert steps("EXISTS { ?a <urn:p>/^<urn:q> ?this }") == {
+        Step("urn:q", back=False, first=True),
+        Step("urn:p", back=True, first=False),
+    }
+
+
+def test_many_plans_go_a_few_at_a_time(tmp_path: Path) -> None:
+    parts = [f"x:a{number} a x:T ; x:code {number} , {number % 3} ." for number in range(20)]
+    outcome = met(tmp_path, NEEDS + "x:code ; sh:maxCount 1 ; sh:message 'one' .", *parts)
+    assert sum(outcome.severities.values()) == 17
+    sharing = [f"x:a{number} x:to x:b{number % 19} . x:b{number} a x:T ; x:to x:c{number} ." for number in range(20)]
+    outcome = met(tmp_path, NEEDS + "( [ sh:inversePath x:to ] x:to x:to ) ; sh:minCount 2 .", *sharing)
+    (together,) = outcome.together
+    assert {tmp_path / "0.ttl", tmp_path / "19.ttl"} <= set(together) < {tmp_path / f"{n}.ttl" for n in range(20)}
