@@ -8,8 +8,10 @@ much but never too little. A shape that the compiler does not know keeps its tar
 import gc
 import itertools
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -131,8 +133,14 @@ def store(triples: Iterable[Triple]) -> ox.Store:
     """
     made, rest = ox.Store(), list[Triple]()
     lines = _lines(triples, rest)
-    while piece := "".join(itertools.islice(lines, _A_PIECE)):
-        made.load(piece, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    with ThreadPoolExecutor(1) as reader:  # while Oxigraph reads a piece, the next one is written
+        reading = None
+        while piece := "".join(itertools.islice(lines, _A_PIECE)):
+            if reading is not None:
+                reading.result()
+            reading = reader.submit(made.load, piece, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        if reading is not None:
+            reading.result()
     made.extend(quads(rest))
     return made
 
@@ -159,18 +167,28 @@ def quads(triples: Iterable[Triple]) -> Iterable[ox.Quad]:
 
 
 def suspects(made: Plan, data: ox.Store) -> dict[Node, set[Node]]:
-    """For each shape, the nodes in ``data`` that may fail it."""
-    return find(data, ((check.shape, check.query) for check in made.checks))
+    """For each shape, the nodes in ``data`` that may fail it; as many queries at once as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        terms = threads.map(lambda check: _asked(data, check.query), made.checks)
+        return _by_shape((check.shape, found) for check, found in zip(made.checks, terms, strict=True))
 
 
 def find(data: ox.Store, queries: Iterable[tuple[Node, str]], whole: bool = False) -> dict[Node, set[Node]]:
     """What the query for each shape finds as ``?this``; ``whole``: the default graph is the union of all."""
+    return _by_shape((shape, _asked(data, query, whole)) for shape, query in queries)
+
+
+def _asked(data: ox.Store, query: str, whole: bool = False) -> list[object]:
+    """What a query finds. An answer of pyoxigraph has to end in the thread that asked, so nothing more is done here."""
+    answers = data.query(query, use_default_graph_as_union=whole)
+    return [solution["this"] for solution in answers] if isinstance(answers, ox.QuerySolutions) else []
+
+
+def _by_shape(answers: Iterable[tuple[Node, list[object]]]) -> dict[Node, set[Node]]:
     found: dict[Node, set[Node]] = {}
-    for shape, query in queries:
-        answers = data.query(query, use_default_graph_as_union=whole)
-        nodes = {_node(solution["this"]) for solution in answers} if isinstance(answers, ox.QuerySolutions) else set()
-        if nodes:
-            found.setdefault(shape, set()).update(nodes)
+    for shape, terms in answers:
+        if terms:
+            found.setdefault(shape, set()).update(map(_node, terms))
     return found
 
 
