@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from owlrl.OWLRL import OWLRL_Semantics
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 
 from keifu import vocabulary as v
 from keifu.assemble import assemble, union
@@ -89,7 +89,7 @@ facts = st.one_of(
     st.tuples(things, st.just(OWL.sameAs), things),
     st.tuples(things, st.just(SKOS.altLabel), st.just(Literal("名", lang="ja"))),
     st.tuples(
-        things, properties, st.sampled_from([Literal("a"), Literal(3), Literal("2025-03", datatype=v.XSD.gYearMonth)])
+        things, properties, st.sampled_from([Literal("a"), Literal(3), Literal("2025-03", datatype=XSD.gYearMonth)])
     ),
 )
 
