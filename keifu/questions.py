@@ -119,7 +119,7 @@ class Answer:
 
 def catalogue() -> dict[str, Question]:
     """All questions by name. ``CannotRunError`` names a file whose header is wrong."""
-    return {name: by_name(name) for name in _names(assets.folder("queries"))}
+    return _all(assets.folder("queries"))
 
 
 def by_name(name: str) -> Question:
@@ -184,6 +184,11 @@ def once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
             raise _twice(name)
         values[name] = value
     return values
+
+
+@cache
+def _all(folder: Path) -> dict[str, Question]:
+    return {name: _read(folder / f"{name}.rq") for name in _names(folder)}
 
 
 @cache

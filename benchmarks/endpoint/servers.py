@@ -13,7 +13,6 @@ from typing import Self
 from urllib.parse import quote
 
 HOST = "127.0.0.1"
-_START_SECONDS = 1200.0
 
 
 def free_port() -> int:
@@ -25,8 +24,11 @@ def free_port() -> int:
 class Server:
     """A server that answers queries at ``path`` once the block is entered; its output goes to ``log``.
 
-    ``RuntimeError`` with the end of the log where it does not answer.
+    ``RuntimeError`` with the end of the log where it does not answer within ``START_SECONDS``. It works in ``folder``,
+    or where we do.
     """
+
+    START_SECONDS = 1200.0
 
     def __init__(
         self,
@@ -35,20 +37,23 @@ class Server:
         log: Path,
         path: str = "/sparql",
         settings: Mapping[str, object] | None = None,
+        folder: Path | None = None,
     ) -> None:
-        self.port, self.path, self._log = port, path, log
+        self.port, self.path, self.log = port, path, log
         self.once: Callable[[], None] = lambda: None  # what is to be done before it is used
         environment = os.environ | {name: str(value) for name, value in (settings or {}).items()}
         with log.open("wb") as output:
-            self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603
+            self.process = subprocess.Popen(  # noqa: S603
+                command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
 
     def __enter__(self) -> Self:
-        end = time.monotonic() + _START_SECONDS
-        while not self._answers():
+        end = time.monotonic() + self.START_SECONDS
+        while not self.answers():
             if self.process.poll() is not None or time.monotonic() > end:
                 self.process.kill()
-                raise RuntimeError(self._log.read_text(errors="replace")[-2000:])
-            time.sleep(0.1)
+                raise RuntimeError(self.log.read_text(errors="replace")[-2000:])
+            time.sleep(0.05)
         self.once()
         return self
 
@@ -75,7 +80,8 @@ class Server:
         pids = [self.process.pid, *children(self.process.pid), *self.workers()]
         return sum(map(_cpu, pids)) / os.sysconf("SC_CLK_TCK")
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether it answers a query."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
         try:
             connection.request("GET", f"{self.path}?query={quote('ASK {}')}")

@@ -1,6 +1,6 @@
 """From the IRIs of the data to addresses of this server, and back. Pure functions.
 
-The data keep their base (``keifu.vocabulary.BASE``), whatever address the server has; addresses are paths of it.
+The data keep their base (``keifu.prefixes.BASE``), whatever address the server has; addresses are paths of it.
 Japanese stands unencoded in the IRIs and percent-encoded (UTF-8) in addresses (RFC 3987, section 3.1).
 """
 

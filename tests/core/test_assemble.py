@@ -10,6 +10,7 @@ from rdflib.namespace import XSD
 from keifu import vocabulary as v
 from keifu.assemble import assemble, quads, read_graph, union
 from keifu.errors import CannotRunError
+from keifu.prefixes import BASE
 
 THING = URIRef("http://example.org/thing")
 
@@ -25,7 +26,7 @@ def test_every_source_has_its_graph(house):
     dataset = _assemble(house)
     names = {str(graph.identifier) for graph in dataset.graphs() if len(graph)}
     assert names == {
-        v.BASE + name
+        BASE + name
         for name in ("ns", "graph/law", "graph/national", "graph/glossary", "graph/catalog", "graph/plan/123456/dx")
     }
     plan = dataset.graph(v.graph_name("plan", "123456", "dx"))

@@ -17,10 +17,11 @@ from keifu.explain import explain
 from keifu.explain.proof import Proof, prove
 from keifu.explain.rules import Fact, _taken_apart, read_rules
 from keifu.infer import infer
+from keifu.prefixes import BASE, PREFIXES
 from keifu.snapshot import Snapshot
 
 RULES = read_rules(assets.folder("ontology"))
-PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in v.PREFIXES.items()) + f"PREFIX : <{v.BASE}id/>\n"
+PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + f"PREFIX : <{BASE}id/>\n"
 INFERRED, NS = ox.NamedNode(str(v.INFERRED_GRAPH)), ox.NamedNode(str(v.ONTOLOGY))
 Run = Callable[[str], bytes]
 
@@ -91,7 +92,7 @@ def asking(small: Iterable[ox.Quad], follows: Iterable[Fact] = ()) -> Run:
     store.extend([*small, *(ox.Quad(*one, INFERRED) for one in follows)])
 
     def run(sparql: str) -> bytes:
-        found = store.query(sparql, use_default_graph_as_union=True, prefixes=v.PREFIXES)
+        found = store.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES)
         assert not isinstance(found, ox.QueryTriples)
         return found.serialize(format=ox.QueryResultsFormat.JSON) or b""
 

@@ -11,10 +11,11 @@ from rdflib.term import Node
 from keifu import assets, shacl
 from keifu import vocabulary as v
 from keifu.assemble import read_graph
+from keifu.prefixes import BASE, PREFIXES
 from keifu.shacl import fast, plain
 
 EXAMPLES = Path(__file__).parents[1] / "shapes" / "examples"
-PROLOGUE = f"BASE <{v.BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in v.PREFIXES.items())
+PROLOGUE = f"BASE <{BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 TURTLE = (
     PROLOGUE.replace("PREFIX", "@prefix").replace("BASE", "@base").replace(">\n", "> .\n") + "@prefix x: <urn:x:> .\n"
 )

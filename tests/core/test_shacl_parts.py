@@ -12,13 +12,14 @@ from keifu import assets, shacl
 from keifu import vocabulary as v
 from keifu.assemble import read_graph
 from keifu.errors import CannotJudgeError, CannotRunError
+from keifu.prefixes import BASE, PREFIXES
 from keifu.shacl import plain
 from keifu.shacl.parts import Outcome, validate_parts
 from keifu.shacl.steps import Step, steps
 
 EXAMPLES = Path(__file__).parents[1] / "shapes" / "examples"
-PROLOGUE = f"BASE <{v.BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in v.PREFIXES.items())
-TURTLE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in v.PREFIXES.items()) + "@prefix x: <urn:x:> .\n"
+PROLOGUE = f"BASE <{BASE}>\n" + "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+TURTLE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "@prefix x: <urn:x:> .\n"
 CLASSES = "x:U rdfs:subClassOf x:T . x:law x:says x:all ; rdfs:label 'L' ."
 REPORTS = (
     "x:S a sh:NodeShape ; sh:targetClass x:T ; sh:sparql [ sh:select 'SELECT $this ?value WHERE {{ $this {} }}' ] ."
@@ -70,7 +71,7 @@ def test_broken_plans_one_beside_the_other(tmp_path: Path, shipped: Graph) -> No
         bad.update(PROLOGUE + path.read_text(encoding="utf-8"))
     files = []
     for number in range(2):
-        text = re.sub(rf"<{v.BASE}(id/)?", rf"<urn:x:{number}/", as_triples(bad, str(v.KF)))
+        text = re.sub(rf"<{BASE}(id/)?", rf"<urn:x:{number}/", as_triples(bad, str(v.KF)))
         files.append(tmp_path / f"plan-{number}.nt")
         files[-1].write_text(text, encoding="utf-8")
     outcome = same(tmp_path, background, [*files, EXAMPLES / "good.ttl"], shipped)

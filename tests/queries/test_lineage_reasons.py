@@ -22,6 +22,7 @@ from keifu.explain import explain
 from keifu.formats import GRAPHS
 from keifu.lineage import facts
 from keifu.lineage import lineage as trace
+from keifu.prefixes import BASE
 from keifu.vocabulary import KF
 
 MEASURE = "plan/990019/dx/measure/1"
@@ -106,7 +107,7 @@ def test_rdf_has_every_step_with_its_provenance(home, capsysbinary, format):
             assert activity is None
     (passage,) = graph.objects(statements[_follows(rows)], PROV.wasDerivedFrom)
     assert str(passage).endswith("document#line=2,3")
-    claim = URIRef(v.BASE + "id/claim/1")
+    claim = URIRef(BASE + "id/claim/1")
     assert (claim, KF.basis, KF.Stated) in graph
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from filled import Filled
-from real_stores import oxigraph, virtuoso
+from real_stores import Store, oxigraph, virtuoso
 
 from keifu.progress import Progress
 from keifu.snapshot import Snapshot
@@ -16,17 +16,19 @@ from keifu.stores.write import write
 sys.path += [str(Path(__file__).parent.parent / room) for room in ("server", "queries")]
 
 
+def _filled(store: Store, snapshot: Snapshot) -> Filled:
+    filled = Filled(store)
+    write(snapshot, filled.put(), Progress(quiet=True), filled.ask())
+    return filled
+
+
 @pytest.fixture(scope="session")
 def on_oxigraph(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     with oxigraph(tmp_path_factory.mktemp("oxigraph")) as store:
-        filled = Filled(store)
-        write(snapshot, filled.put(), Progress(quiet=True), filled.ask())
-        yield filled
+        yield _filled(store, snapshot)
 
 
 @pytest.fixture(scope="session")
 def on_virtuoso(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as store:
-        filled = Filled(store)
-        write(snapshot, filled.put(), Progress(quiet=True), filled.ask())
-        yield filled
+        yield _filled(store, snapshot)
