@@ -5,9 +5,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from benchmarks.links.judge import Rate, Verdict, judged, leave_one_out, rate, shipped_places, theme
 from keifu import assets
@@ -21,10 +20,16 @@ BEGIN, END = "<!-- figures: python -m benchmarks.links --write -->\n", "<!-- end
 _PAGE = Path(__file__).parent.parent.parent / "docs" / "proposals.md"
 
 
-def main(
-    sources: Annotated[Path, typer.Option(help="The folder with the plans as text.")] = Path("../shared/sources"),
-    write: Annotated[bool, typer.Option("--write", help="Write docs/proposals.md and data/claims/places.csv.")] = False,
-) -> None:
+@click.command()
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    default="../shared/sources",
+    show_default=True,
+    help="The folder with the plans as text.",
+)
+@click.option("--write", is_flag=True, help="Write docs/proposals.md and data/claims/places.csv.")
+def main(sources: Path, write: bool) -> None:
     """How well the shipped claims would have been proposed."""
     if not sources.is_dir():
         missing = ("計画の本文のフォルダーがありません。", "The folder with the plans' texts is not here.")
@@ -74,4 +79,4 @@ def _short(plan: str) -> str:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    main()

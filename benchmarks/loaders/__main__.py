@@ -5,9 +5,8 @@ The exit status is 0 whatever the figures are: this measures, it does not judge.
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 from rich.console import Console
 from rich.progress import track
 
@@ -17,13 +16,13 @@ from benchmarks.loaders.score import measure, report
 from benchmarks.loaders.truth import fixed, given
 
 
-def main(
-    seeds: Annotated[int, typer.Option(help="How many random plans.")] = 20,
-    first: Annotated[int, typer.Option(help="The first seed.")] = 1,
-    only: Annotated[str, typer.Option(help="Only plans whose name holds this.")] = "",
-    misses: Annotated[int, typer.Option(help="How many misses to list for each plan and kind of fact.")] = 5,
-    keep: Annotated[Path | None, typer.Option(help="A folder in which the documents stay.")] = None,
-) -> None:
+@click.command(context_settings={"show_default": True})
+@click.option("--seeds", default=20, help="How many random plans.")
+@click.option("--first", default=1, help="The first seed.")
+@click.option("--only", default="", help="Only plans whose name holds this.")
+@click.option("--misses", default=5, help="How many misses to list for each plan and kind of fact.")
+@click.option("--keep", type=click.Path(path_type=Path), help="A folder in which the documents stay.")
+def main(seeds: int, first: int, only: str, misses: int, keep: Path | None) -> None:
     """How much of plans in unknown layouts is read right."""
     plans = [plan for plan in [*fixed(), *given(), *map(generate, range(first, first + seeds))] if only in plan.name]
     errors, console = Console(stderr=True), Console(width=200)
@@ -38,4 +37,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    main()

@@ -8,10 +8,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
+import click
 import pdfplumber
-import typer
 from rich.console import Console
 from rich.table import Table
 
@@ -24,10 +23,15 @@ from keifu_loaders.many import Options, outcomes
 from keifu_loaders.read import read_plan
 
 
-def main(
-    plans: Annotated[int, typer.Option(help="How many texts of 徳島市's size.")] = 1000,
-    source: Annotated[Path, typer.Option(help="徳島市's plan as text.")] = Path("../shared/sources/tokushima.txt"),
-) -> None:
+@click.command(context_settings={"show_default": True})
+@click.option("--plans", default=1000, help="How many texts of 徳島市's size.")
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path),
+    default="../shared/sources/tokushima.txt",
+    help="徳島市's plan as text.",
+)
+def main(plans: int, source: Path) -> None:
     """How fast plans are read."""
     if not source.is_file():
         raise SystemExit(
@@ -90,4 +94,4 @@ def _row(what: str, plans: int, seconds: float, peak: str = "") -> tuple[str, ..
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    main()
