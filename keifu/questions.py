@@ -6,16 +6,16 @@ the IRI columns stand last. A parameter is always a thing, bound to the variable
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from keifu import assets, template
-from keifu.errors import CannotJudgeError, CannotRunError, UsageError
+from keifu.declared import declared
+from keifu.errors import CannotJudgeError, UsageError
 from keifu.parameters import Bound, Run, resolve
 from keifu.prefixes import INFERRED
 from keifu.results import UNBOUND, Cell, Table
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 IRI = "Iri"
 
 
-class Words(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Words:
     """The same in Japanese and in English."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     ja: str
     en: str
@@ -40,6 +39,7 @@ class Words(BaseModel):
         return self.en if lang == "en" else self.ja
 
 
+@dataclass(frozen=True, kw_only=True)
 class Parameter(Words):
     """What a question can be asked about: ``type`` is a file of ``queries/lookup``, ``example`` a value that works.
 
@@ -50,19 +50,18 @@ class Parameter(Words):
     type: str
     required: bool = False
     example: str
-    default: list[str] = Field(default_factory=list)
+    default: list[str] = field(default_factory=list)
 
 
-class Question(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Question:
     """A question with its parameters and its columns (those of IRIs go without saying)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     name: str
     title: Words
     explanation: Words
-    parameters: dict[str, Parameter] = Field(default_factory=dict)
-    one_of: list[str] = Field(default_factory=list, alias="oneOf")
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    one_of: list[str] = field(default_factory=list, metadata={"key": "oneOf"})
     columns: dict[str, Words]
     why: Words | None = None
     """The title of the column that explains inferred rows; the query then has ``from``, ``relation``, ``to``, ``graph``."""
@@ -109,7 +108,7 @@ class Answer:
         rows = [[*row[:place], cell, *row[place:]] for row, cell in zip(self.table.rows, words, strict=True)]
         table = Table([*self.table.columns[:place], "why", *self.table.columns[place:]], rows)
         columns = {**self.question.columns, "why": self.question.why}
-        question = self.question.model_copy(update={"columns": columns, "why": None})
+        question = replace(self.question, columns=columns, why=None)
         return replace(self, question=question, table=table)
 
     def titles(self, lang: str) -> list[str]:
@@ -199,13 +198,7 @@ def _names(folder: Path) -> tuple[str, ...]:
 @cache
 def _read(path: Path) -> Question:
     query = template.read(path)
-    try:
-        return Question.model_validate({**query.header, "name": query.name, "template": query})
-    except ValidationError as error:
-        where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise CannotRunError(
-            f"質問の見出しに誤りがあります: {where}", f"The header of the question is wrong: {where}", str(path)
-        ) from error
+    return declared(Question, query.header, str(path), {"name": query.name, "template": query})
 
 
 def _given(question: Question, values: Mapping[str, str]) -> dict[str, str]:

@@ -1,14 +1,16 @@
 """The columns and words of the review sheet, from ``sheet.yaml``."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 
+from keifu.declared import declared
 from keifu.questions import Words
 
 
+@dataclass(frozen=True, kw_only=True)
 class Column(Words):
     """A column: its titles, its width in letters, and whether Keifu writes it (``given``) or the reviewer."""
 
@@ -16,15 +18,14 @@ class Column(Words):
     given: bool = False
 
 
-class Layout(BaseModel):
-    """The sheet: title, columns in order, titles of the lists beside it, and the guide (ja, en)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """The sheet: title, columns in order, titles of the lists beside it, and the guide."""
 
     title: Words
     columns: dict[str, Column]
     lists: dict[str, Words]
-    guide: list[tuple[str, str]]
+    guide: list[Words]
 
     @property
     def headers(self) -> dict[str, str]:
@@ -35,4 +36,5 @@ class Layout(BaseModel):
 @cache
 def layout() -> Layout:
     """The layout of the review sheet."""
-    return Layout.model_validate(yaml.safe_load(Path(__file__).with_name("sheet.yaml").read_text(encoding="utf-8")))
+    path = Path(__file__).with_name("sheet.yaml")
+    return declared(Layout, yaml.safe_load(path.read_text(encoding="utf-8")), str(path))

@@ -70,7 +70,7 @@ def write_sheet(sheet: Sheet) -> bytes:
     _lists(book, page, sheet)
     guide = book.create_sheet("使い方")
     for both in layout().guide:
-        guide.append(list(both))
+        guide.append([both.ja, both.en])
     for letter in "AB":
         guide.column_dimensions[letter].width = 80
     for cells in guide.iter_rows():

@@ -215,4 +215,4 @@ def test_the_command_loads_no_library_that_it_does_not_need(snapshot, monkeypatc
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "pyoxigraph" in loaded
-    assert not loaded & {"rdflib", "pyparsing", "pyshacl", "owlrl", "openpyxl", "fastapi", "keifu.guard"}
+    assert not loaded & {"rdflib", "pyparsing", "pyshacl", "owlrl", "openpyxl", "fastapi", "pydantic", "keifu.guard"}
