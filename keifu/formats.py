@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.table import Column
-from rich.table import Table as Grid
 
 from keifu.errors import CannotRunError, UsageError
 from keifu.questions import IRI, Answer
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
+    from rich.console import RenderableType
 
 FORMATS = ("table", "csv", "tsv", "json", "xlsx")
 MEDIA_TYPES = {
@@ -87,8 +85,10 @@ def terminal_width() -> int | None:
     return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
 
 
-def plain_text(content: RenderableType, width: int | None = None) -> str:
+def plain_text(content: "RenderableType", width: int | None = None) -> str:
     """What rich draws, without colours and trailing blanks; without a width nothing is folded."""
+    from rich.console import Console
+
     out = io.StringIO()
     console = Console(
         file=out, width=width or _UNBOUNDED, markup=False, highlight=False, emoji=False, color_system=None
@@ -99,6 +99,9 @@ def plain_text(content: RenderableType, width: int | None = None) -> str:
 
 def to_text(table: Table, titles: Sequence[str], width: int | None = None) -> str:
     """Aligned columns without those of IRIs: folded at ``width``, or one line a row where there is none (a pipe)."""
+    from rich.table import Column
+    from rich.table import Table as Grid
+
     shown = [n for n, name in enumerate(table.columns) if not _links(table.columns, name)]
     grid = Grid(*(Column(titles[n], overflow="fold") for n in shown), box=None, pad_edge=False)
     for row in table.rows:
