@@ -24,6 +24,27 @@ def test_help_and_version(house):
     assert house.run("--version").stdout == f"keifu {__version__}\n"
 
 
+def test_a_group_alone_tells_its_help_once_in_the_order_of_the_work(house):
+    alone = house.run("links")
+    assert (alone.returncode, alone.stdout) == (2, "")
+    listed = [line.split()[0] for line in alone.stderr.partition("Commands:\n")[2].splitlines()]
+    assert listed == ["propose", "review", "export", "import"]
+
+
+def test_options_are_told_as_they_can_be_given(house):
+    load, lineage, review = (
+        house.run(*words, "--help").stdout for words in (["load"], ["lineage"], ["links", "review"])
+    )
+    for told in ("Usage: keifu load [OPTIONS] [DOCUMENTS]...", "[DOCUMENTS]...  計画の文書", "-o, --output PATH"):
+        assert told in load
+    assert "--why RELATION THING" in lineage
+    assert "[default: ja]" in lineage
+    assert "[required]" in review
+    half = house.run("lineage", "law/1", "--why", "partOf")
+    assert half.returncode == 2
+    assert "'--why' requires 2 arguments" in half.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [["no-such-command"], ["build", "--no-such-option"], ["query"], ["serve", "--port", "x"]]
 )
