@@ -7,6 +7,7 @@ everything else to standard error.
 import os
 import sys
 import traceback
+from glob import glob
 from pathlib import Path
 
 import click
@@ -176,7 +177,8 @@ def main() -> None:
 def _run() -> int:
     try:
         # What click's own main would do for an interrupt and a closed pipe is not what the contract says.
-        with app.make_context("keifu", sys.argv[1:]) as context:
+        words = expanded(sys.argv[1:]) if os.name == "nt" else sys.argv[1:]
+        with app.make_context("keifu", words) as context:
             status = app.invoke(context)
         sys.stdout.flush()
     except KeifuError as error:
@@ -201,6 +203,11 @@ def _run() -> int:
     except Exception as error:
         return _unexpected(error)
     return int(status or 0)
+
+
+def expanded(words: list[str]) -> list[str]:
+    """The words of a command line with the files that patterns such as ``*.ttl`` stand for: the shell of Windows leaves that to us."""
+    return [found for word in words for found in sorted(glob(word)) or [word]]
 
 
 def _unexpected(error: Exception) -> int:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from keifu import __version__
+from keifu.cli import expanded
 
 INTERRUPTIBLE = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom keifu.cli import main; main()"
@@ -43,6 +44,14 @@ def test_options_are_told_as_they_can_be_given(house):
     half = house.run("lineage", "law/1", "--why", "partOf")
     assert half.returncode == 2
     assert "'--why' requires 2 arguments" in half.stderr
+
+
+def test_patterns_stand_for_files_where_the_shell_leaves_them_to_us(tmp_path, monkeypatch):
+    for name in ("b.ttl", "a.ttl", "a.txt"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    words = ["validate", "*.ttl", "--format", "csv", "none*.ttl", "a.txt"]
+    assert expanded(words) == ["validate", "a.ttl", "b.ttl", "--format", "csv", "none*.ttl", "a.txt"]
 
 
 @pytest.mark.parametrize(
