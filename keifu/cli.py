@@ -207,7 +207,7 @@ def _run() -> int:
 
 def expanded(words: list[str]) -> list[str]:
     """The words of a command line with the files that patterns such as ``*.ttl`` stand for: the shell of Windows leaves that to us."""
-    return [found for word in words for found in sorted(glob(word)) or [word]]
+    return [found for word in words for found in sorted(glob(word)) or [word]]  # noqa: PTH207  a Path takes no absolute pattern
 
 
 def _unexpected(error: Exception) -> int:
