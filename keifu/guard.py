@@ -12,7 +12,6 @@ real request for a SERVICE clause. Two facts about Oxigraph's parser (0.5.13, me
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from keifu.errors import UsageError
@@ -37,6 +36,7 @@ _TOKEN = re.compile(
 )
 _BEFORE_OPERAND = frozenset("(,=!&|*/+-^<>")
 _UNSAFE_IRI = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://).*['#()\[\]\\]", re.DOTALL)
+_SUSPECT = frozenset({"word", "iri", "open", "sign"})
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
@@ -90,8 +90,7 @@ class Scan(NamedTuple):
     prefixes: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """How long a query may be (bytes of UTF-8), how deep its brackets, how many patterns it may join at once."""
 
     bytes: int
@@ -113,7 +112,7 @@ def check(query: str, limits: Limits) -> Scan:
     before = before_kind = ""
     for token in tokens(query):
         kind, text = str(token.lastgroup), token[0]
-        if refusal := _refusal(kind, text, before, before_kind, brackets):
+        if kind in _SUSPECT and (refusal := _refusal(kind, text, before, before_kind, brackets)):
             raise _at(refusal, query, token.start())
         if kind == "word":
             words.setdefault(text.upper(), token.start())

@@ -147,6 +147,7 @@ def serve(host: str, port: int, home: Path) -> None:
             log_level="warning",
             timeout_graceful_shutdown=math.ceil(settings.stop_limit) + _GRACE_SECONDS,
             server_header=False,
+            access_log=False,  # keifu_server.log writes it
             proxy_headers=False,  # keifu_server.proxy does this, and the host too
         )
         signal.signal(signal.SIGTERM, leave)

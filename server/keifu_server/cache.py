@@ -1,73 +1,91 @@
-"""Answers kept for being asked again, also as they were sent, and questions asked by many at once carried out once."""
+"""Answers kept for being asked again, and what is asked by many at once carried out once."""
 
 import asyncio
+import sys
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol, Self, TypeVar
 
 from keifu_server.problems import Problem
-from keifu_server.wire import Job, Result
+from keifu_server.wire import Job
 
-Key = tuple[str, Job]
 Repeatable = tuple[str, bytes, str]
+"""A request that has nothing besides its address: snapshot digest, query string, ``Accept``."""
+
+Key = tuple[str, Job] | Repeatable
 _OVERHEAD = 1_000  # bytes that an entry takes besides its texts, roughly
 
 
-@dataclass(frozen=True)
-class Sent:
-    """An answer as it was sent, with status 200: its headers, and its body."""
+class Answer(Protocol):
+    """What can be kept: an answer (``Result``), or what was sent for it (``Sent``)."""
 
-    headers: tuple[tuple[bytes, bytes], ...]
-    body: bytes
+    @property
+    def body(self) -> bytes:
+        """Nearly all of it."""
+
+    @property
+    def volatile(self) -> bool:
+        """Whether another one is given each time."""
+
+    @property
+    def kept(self) -> Self:
+        """The same for those who ask later."""
 
 
-@dataclass
+A = TypeVar("A", bound=Answer)
+
+
+@dataclass(eq=False)
 class _Flight:
-    """A query under way and how many wait for it."""
+    """A query under way, and all who wait for it; with a task of its own, since whoever asked first may be gone first."""
 
-    task: "asyncio.Task[Result]"
-    waiting: int = 0
+    task: "asyncio.Task[None] | None" = None
+    passengers: "list[asyncio.Future[Any]]" = field(default_factory=list)
+
+    def there(self) -> "Iterator[asyncio.Future[Any]]":
+        """Those who have not gone."""
+        return (passenger for passenger in self.passengers if not passenger.done())
 
 
 class Answers:
-    """Whole answers by snapshot digest and job, at most ``most`` bytes; what was asked least recently goes first.
+    """Whole answers by snapshot digest and job, or by request; at most ``most`` bytes, the least recently asked goes first.
 
-    So are those sent, by digest and request, so that one that is repeated need not be read again. ``hits`` and ``misses``
-    count; ``size`` is what is held (bytes, with the queries; a body that stands here in both ways counts twice).
+    ``hits`` and ``misses`` count; ``size`` is what is held (bytes, with what was asked). A key always stands for the same
+    kind of answer.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Key | Repeatable, Result | Sent] = OrderedDict()
+        self._kept: OrderedDict[Key, Any] = OrderedDict()
         self._flights: dict[Key, _Flight] = {}
         self.size = self.hits = self.misses = 0
 
-    async def get(self, key: Key, run: Callable[[], Awaitable[Result]]) -> Result:
+    def find(self, key: Key) -> Any:
+        """The answer kept for ``key``, if there is one."""
+        if found := self._kept.get(key):
+            self._kept.move_to_end(key)
+            self.hits += 1
+        return found
+
+    async def get(self, key: Key, run: Callable[[], Awaitable[A]]) -> A:
         """The answer kept for ``key``, else what ``run`` gives; while that is under way, others wait for the same.
 
         A failure is told to all who wait for it and not kept; only ``busy`` concerns the one who has asked alone, so the
-        next one asks anew. The query is called off when the last of those who wait has gone.
+        next one asks anew. What differs each time is neither kept nor shared. The query is called off when the last of
+        those who wait has gone.
         """
         while True:
-            if isinstance(found := self._find(key), Result):
-                return found
-            flight, mine = self._flights.get(key), False
-            if flight is None:
-                flight, mine = self._depart(key, run), True
+            if found := self.find(key):
+                return found  # type: ignore[no-any-return]  # of the same kind as all for this key
+            flight = self._flights.get(key)
+            mine = flight is None
             try:
-                return await self._arrival(key, flight)
+                result: A = await self._arrival(key, flight or self._depart(key, run))
+                return result if mine or not result.volatile else await run()
             except Problem as problem:
                 if mine or problem.name != "busy":
                     raise
-
-    def sent(self, request: Repeatable) -> Sent | None:
-        """What was sent to an equal request: snapshot digest, query string, ``Accept``."""
-        found = self._find(request)
-        return found if isinstance(found, Sent) else None
-
-    def send_again(self, request: Repeatable, sent: Sent) -> None:
-        """Keeps what is sent for requests that are equal."""
-        self._keep(request, sent)
 
     def forget(self) -> None:
         """Keeps nothing of before, nor what is under way; who waits for that still gets it."""
@@ -75,28 +93,35 @@ class Answers:
         self._flights.clear()
         self.size = 0
 
-    def _depart(self, key: Key, run: Callable[[], Awaitable[Result]]) -> _Flight:
-        async def fly() -> Result:
-            try:
-                result = await run()
-                if self._flights.get(key) is flight:
-                    self._keep(key, replace(result, seconds=0.0))  # which is what it takes those who ask later
-                return result
-            finally:
-                self._land(key, flight)
-
+    def _depart(self, key: Key, run: Callable[[], Awaitable[Answer]]) -> _Flight:
         self.misses += 1
-        flight = self._flights[key] = _Flight(asyncio.get_running_loop().create_task(fly()))
-        flight.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # looked at in any case
+        flight = self._flights[key] = _Flight()
+        flight.task = asyncio.get_running_loop().create_task(self._fly(key, flight, run))
         return flight
 
-    async def _arrival(self, key: Key, flight: _Flight) -> Result:
-        flight.waiting += 1
+    async def _fly(self, key: Key, flight: _Flight, run: Callable[[], Awaitable[Answer]]) -> None:
         try:
-            return await asyncio.shield(flight.task)
+            result = await run()
+            if self._flights.get(key) is flight and not result.volatile:
+                self._keep(key, result)
+            for passenger in flight.there():
+                passenger.set_result(result)
+        except Exception as error:
+            for passenger in flight.there():
+                passenger.set_exception(error)
         finally:
-            flight.waiting -= 1
-            if not flight.waiting and not flight.task.done():  # nobody wants it any more, and nobody may join it now
+            for passenger in flight.there():  # the query was called off
+                passenger.cancel()
+            self._land(key, flight)
+
+    async def _arrival(self, key: Key, flight: _Flight) -> Any:
+        passenger: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        flight.passengers.append(passenger)
+        try:
+            return await passenger
+        finally:
+            flight.passengers.remove(passenger)
+            if not flight.passengers and flight.task:  # nobody wants it any more, and nobody may join it now
                 self._land(key, flight)
                 flight.task.cancel()
 
@@ -104,22 +129,16 @@ class Answers:
         if self._flights.get(key) is flight:
             del self._flights[key]
 
-    def _find(self, key: Key | Repeatable) -> Result | Sent | None:
-        if found := self._kept.get(key):
-            self._kept.move_to_end(key)
-            self.hits += 1
-        return found
-
-    def _keep(self, key: Key | Repeatable, answer: Result | Sent) -> None:
+    def _keep(self, key: Key, answer: Answer) -> None:
         size = _size(key, answer)
         if size > self._most or key in self._kept:
             return
-        self._kept[key] = answer
+        self._kept[key] = answer.kept
         self.size += size
         while self.size > self._most:
             self.size -= _size(*self._kept.popitem(last=False))
 
 
-def _size(key: Key | Repeatable, answer: Result | Sent) -> int:
-    asked = key[1].query.encode("utf-8", "surrogatepass") if isinstance(key[1], Job) else key[1] + key[-1].encode()
-    return len(asked) + len(answer.body) + _OVERHEAD
+def _size(key: Key, answer: Answer) -> int:
+    asked = key[1].query if isinstance(key[1], Job) else key[1]
+    return sys.getsizeof(asked) + sys.getsizeof(key[-1]) + len(answer.body) + _OVERHEAD

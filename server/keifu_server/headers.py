@@ -22,6 +22,7 @@ _HEADERS = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"*"),
 )
+_NAMES = frozenset(name for name, _ in _HEADERS)
 
 
 class Headers:
@@ -35,8 +36,9 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                said = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in _HEADERS if pair[0] not in said)]
+                said = _NAMES.intersection(name for name, _ in message["headers"])
+                ours = [pair for pair in _HEADERS if pair[0] not in said] if said else _HEADERS
+                message["headers"] = [*message["headers"], *ours]
                 if site := scope.get("state", {}).get("site"):
                     message["headers"].append((b"keifu-snapshot", site.snapshot.digest.encode()))
             await send(message)

@@ -14,6 +14,7 @@ from keifu_server.wire import Failure, Job, Result
 from keifu_server.worker import Limits, Source
 
 _ORPHAN_SECONDS = 5.0
+_ABOUT_THE_QUERY = frozenset({"unknown-function", "too-long"})
 _READ_SECONDS = 600.0  # in which the largest snapshots are read
 
 
@@ -84,11 +85,13 @@ class Lane:
 
 
 def failed(failure: Failure) -> Problem:
-    """The problem that a worker's failure is for the one who asked; the engine's words only where they are about the query."""
+    """The problem that a worker's failure is for the one who asked; what was said only where it is about the query."""
+    if failure.line:
+        return _placed(failure.name, failure.line, failure.column)
     if failure.name == "syntax":
         return _syntax(failure.detail)
     extra: dict[str, object] = {"kind": failure.detail} if failure.name == "not-acceptable" else {}
-    return Problem(failure.name, failure.detail if failure.name == "unknown-function" else "", extra=extra)
+    return Problem(failure.name, failure.detail if failure.name in _ABOUT_THE_QUERY else "", extra=extra)
 
 
 def _syntax(said: str) -> Problem:
@@ -98,8 +101,11 @@ def _syntax(said: str) -> Problem:
     reason = " ".join(reason.split())
     if not (line.isdigit() and column.isdigit()):
         return Problem("syntax", reason or said)
-    extra: dict[str, object] = {"line": int(line), "column": int(column)}
-    return Problem("syntax", f"(line {line}, column {column}: {reason})", extra=extra)
+    return _placed("syntax", int(line), int(column), f": {reason}")
+
+
+def _placed(name: str, line: int, column: int, reason: str = "") -> Problem:
+    return Problem(name, f"(line {line}, column {column}{reason})", extra={"line": line, "column": column})
 
 
 def _lost() -> Problem:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from keifu.guard import Scan, place, tokens
+from keifu.guard import Limits, Refused, Scan, check, place, tokens
 from keifu.prefixes import PREFIXES
 from keifu_server.problems import Problem
 
@@ -31,11 +31,11 @@ class _Mistake:
     column: int
 
 
-def pointed(problem: Problem, query: str, scan: Scan | None = None) -> Problem:
+def pointed(problem: Problem, query: str, limits: Limits) -> Problem:
     """The problem with ``excerpt`` among its members where it has a line and a column; others as they are.
 
-    A mistake in the syntax is put into words. With a ``scan`` the engine found it, without one the guard: then it is a
-    string that does not end.
+    A mistake in the syntax is put into words. It is one that the engine found, or, where the guard with its ``limits``
+    lets the query not through, a string that does not end.
     """
     line, column = problem.extra.get("line"), problem.extra.get("column")
     if not isinstance(line, int) or not isinstance(column, int):
@@ -43,7 +43,7 @@ def pointed(problem: Problem, query: str, scan: Scan | None = None) -> Problem:
     found = _Mistake(problem.ja, problem.en, line, column)
     detail = problem.detail
     if problem.name == "syntax":
-        found = _mistake(query, scan, problem.detail, found)
+        found = _mistake(query, _scan(query, limits), problem.detail, found)
         detail = f"(line {found.line}, column {found.column})"
     where = {"line": found.line, "column": found.column, "excerpt": excerpt(query, found.line, found.column)}
     words = (found.ja, found.en)
@@ -60,6 +60,13 @@ def excerpt(query: str, line: int, column: int) -> str:
     start = max(at - _BEFORE, 0)
     below = "".join(_blank(character) for character in text[start:at])
     return f"{text[start : at + _AFTER]}\n{below}^"
+
+
+def _scan(query: str, limits: Limits) -> Scan | None:
+    try:
+        return check(query, limits)
+    except Refused:
+        return None
 
 
 def _mistake(query: str, scan: Scan | None, reason: str, told: _Mistake) -> _Mistake:

@@ -16,6 +16,7 @@ import socket
 import struct
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Protocol
@@ -135,10 +136,20 @@ def raise_workers(control: socket.socket, source: Source, limits: Limits) -> Non
     """The nursery itself: loads the snapshot, says so, and does what it is told until ``control`` closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, SyntaxError):
-        store = source.load() if source.in_memory else None  # one on disk has threads, which do not survive a fork
+        store = _loaded(source) if source.in_memory else None  # one on disk has threads, which do not survive a fork
         gc.freeze()  # what is there now is never looked at again, so its pages stay shared
         control.sendall(_READY)
         _obey(control, partial(_fork, source=source, limits=limits, store=store))
+
+
+def _loaded(source: Source) -> ox.Store:
+    """The store, with its memory in a heap of its own (glibc gives one to each thread).
+
+    The workers begin with one in which nothing is, where memory for a query is found at once: among the remains of the
+    loading it takes a quarter of the time of a small query (measured).
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(source.load).result()
 
 
 def _obey(control: socket.socket, fork: Callable[[int], int]) -> None:

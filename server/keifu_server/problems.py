@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from keifu.guard import REFUSALS, Refused
+from keifu.guard import REFUSALS
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -140,13 +140,6 @@ class Problem(Exception):
         self.detail = detail
         self.extra = extra or {}
         self.headers = headers or {}
-
-    @classmethod
-    def of(cls, refused: Refused) -> "Problem":
-        """The problem that a refusal of the guard is, with its place."""
-        place = {"line": refused.line, "column": refused.column} if refused.line else {}
-        where = f"(line {refused.line}, column {refused.column})" if refused.line else refused.detail
-        return cls(refused.kind, where, extra=dict(place))
 
     def members(self, base: str = "") -> dict[str, object]:
         """The JSON object of RFC 9457, with the sentences also by language under ``message``; ``base`` as in ``links.address``."""

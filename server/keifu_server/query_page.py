@@ -6,7 +6,7 @@ from starlette.responses import Response
 from keifu.prefixes import PREFIXES
 from keifu.results import Table
 from keifu_server.aside import aside
-from keifu_server.asking import answer, let_through
+from keifu_server.asking import answer
 from keifu_server.negotiate import GRAPHS, TABLES, TURTLE
 from keifu_server.problems import Problem
 from keifu_server.protocol import QueryRequest
@@ -39,12 +39,11 @@ def form(request: Request, query: str = EXAMPLE, problem: Problem | None = None,
 async def answered(request: Request, site: Site, query: QueryRequest) -> Response:
     """The form with the answer below it, a table or a graph as Turtle, or with the problem and its place."""
     try:
-        asked = await let_through(site, query)
-        found = await answer(site, asked, TABLES[0], TURTLE, _MOST)
+        found = await answer(site, query, TABLES[0], TURTLE, most=_MOST)
     except Problem as problem:
         return form(request, query.query, _on_a_page(problem))
-    filled_in = {prefix: PREFIXES[prefix] for prefix in asked.filled_in}
     result = found.result
+    filled_in = {prefix: PREFIXES[prefix] for prefix in result.look.filled_in}
     if result.media_type == TURTLE.media_type:
         response = form(request, query.query, turtle=result.body.decode(), filled_in=filled_in)
     else:

@@ -10,18 +10,23 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from keifu.errors import CannotRunError
+from keifu.prefixes import PREFIXES
 from keifu.snapshot import Snapshot
 from keifu.stores import check
 from keifu.stores.address import Address
 from keifu.stores.asking import StoreError
 from keifu.stores.state import State
 from keifu_server import exchange
+from keifu_server.aside import aside
 from keifu_server.counts import Counts
+from keifu_server.lane import failed
+from keifu_server.look import look
 from keifu_server.problems import Problem
 from keifu_server.settings import Settings
-from keifu_server.wire import Job, Result
+from keifu_server.wire import Failure, Job, Result
 
 _PROBLEMS = {
     "refused": "store-refused",
@@ -80,10 +85,13 @@ class RemoteLane:
     async def run(self, job: Job, client: str = "") -> Result:
         """The whole answer to a query.
 
-        ``Problem``: ``busy`` where too many wait or the wait is too long, ``query-timeout``, ``not-acceptable``,
+        ``Problem``: what the guard refuses, ``busy`` where too many wait or the wait is too long, ``query-timeout``, ``not-acceptable``,
         ``answer-too-large``, and those of a store: ``store-unreachable``, ``store-incomplete``, ``store-refused``,
         ``store-cut``, ``store-failed``. A thread whose query is out of time is free again once its store is silent.
         """
+        seen = await aside(look, job, PREFIXES)
+        if isinstance(seen, Failure):
+            raise failed(seen)
         await self._my_turn()
         stop = threading.Event()
         self._stops.add(stop)
@@ -99,7 +107,7 @@ class RemoteLane:
             raise Problem("query-timeout", f"({self._settings.time_limit:g} s)", headers={"Retry-After": "60"})
         before, result = answer.result()
         if not self._tell() and isinstance(result, Result) and before is self._state:
-            return result
+            return replace(result, look=seen)
         raise result if isinstance(result, Problem) else _incomplete()
 
     async def watch(self) -> None:

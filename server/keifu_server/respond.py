@@ -11,18 +11,18 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from keifu.errors import CannotJudgeError, KeifuError, UsageError
-from keifu_server.cache import Sent
 from keifu_server.links import address, short
 from keifu_server.negotiate import HTML, JSON, TURTLE, Format, prefers_html, requested
 from keifu_server.problems import MEDIA_TYPE, Problem
+from keifu_server.sent import Sent, raw
 from keifu_server.site import site_of
 
 EXPECTED = (Problem, KeifuError, HTTPException, ClientDisconnect)
 """What a handler may raise; anything else is a mistake of ours."""
 
 _HTTP = {404: "not-found", 405: "method"}
-_TIMING = b"server-timing"
 _WEAK = "W/"
+_CACHING = frozenset({b"etag", b"vary", b"cache-control"})
 _PASSING = {"Vary": "Accept", "Cache-Control": "no-store"}  # a problem may be over in a moment
 
 
@@ -52,29 +52,18 @@ def not_acceptable(offered: Sequence[Format]) -> Problem:
 
 
 class Again(Response):
-    """What was sent before, sent once more."""
+    """What was sent before, or is to be sent as it is."""
 
     def __init__(self, sent: Sent) -> None:
         self.status_code, self.body, self.background = 200, sent.body, None
         self.raw_headers = list(sent.headers)
 
 
-def server_timing(guard: float = 0.0, wait: float = 0.0, query: float = 0.0) -> str:
-    """The value of ``Server-Timing`` (milliseconds) for seconds in the guard, waiting for a turn, and in the engine."""
-    return f"guard;dur={guard * 1000:.2f}, wait;dur={wait * 1000:.2f}, query;dur={query * 1000:.2f}"
-
-
-def sent_again(response: Response) -> Sent:
-    """What is sent to those who ask for the same later: for them it takes no time."""
-    headers = [pair for pair in response.raw_headers if pair[0] != _TIMING]
-    return Sent((*headers, (_TIMING, server_timing().encode())), bytes(response.body))
-
-
 def unchanged(request: Request, etag: str) -> Response | None:
     """A 304 where the client has the version with that entity tag already."""
     if etag.removeprefix(_WEAK) not in _known_to(request):
         return None
-    return Response(status_code=304, headers=_cached(etag))
+    return Response(status_code=304, headers=cached(etag))
 
 
 def tagged(request: Request, response: Response, etag: str) -> Response:
@@ -86,19 +75,22 @@ def tagged(request: Request, response: Response, etag: str) -> Response:
     if request.method != "GET":
         return response
     if "*" in _known_to(request):
-        return Response(status_code=304, headers=_cached(etag))
-    said = {name.lower().encode(): value.encode("latin-1") for name, value in _cached(etag).items()}
-    response.raw_headers = [*(pair for pair in response.raw_headers if pair[0] not in said), *said.items()]
+        return Response(status_code=304, headers=cached(etag))
+    kept = [pair for pair in response.raw_headers if pair[0] not in _CACHING]
+    response.raw_headers = [*kept, *raw(cached(etag))]
     return response
 
 
 def _known_to(request: Request) -> set[str]:
     """The entity tags that the client has, compared weakly (RFC 9110, 13.1.2)."""
-    lines = request.headers.getlist("if-none-match") if request.method == "GET" else []
+    if request.method != "GET" or not any(name == b"if-none-match" for name, _ in request.scope["headers"]):
+        return set()
+    lines = request.headers.getlist("if-none-match")
     return {tag.strip().removeprefix(_WEAK) for line in lines for tag in line.split(",")}
 
 
-def _cached(etag: str) -> dict[str, str]:
+def cached(etag: str) -> dict[str, str]:
+    """What caches are told of an answer with that entity tag."""
     return {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
 
 

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -37,13 +38,13 @@ class Site:
     def __post_init__(self) -> None:
         self.answers = Answers(self.settings.cache_bytes)
 
-    async def run(self, job: Job, *, volatile: bool = False) -> Result:
-        """The answer to a query, kept from an earlier time unless it is ``volatile``; a ``Problem`` as in ``Lane.run``."""
+    async def run(self, job: Job) -> Result:
+        """The answer to a query, kept from an earlier time unless it is volatile; a ``Problem`` as in ``Lane.run``."""
+        return await self.answers.get((self.snapshot.digest, job), partial(self.ask, job))
 
-        def ask() -> Awaitable[Result]:
-            return self.lane.run(job, client.get())
-
-        return await (ask() if volatile else self.answers.get((self.snapshot.digest, job), ask))
+    def ask(self, job: Job) -> Awaitable[Result]:
+        """The answer to a query, from the lane in any case."""
+        return self.lane.run(job, client.get())
 
     @property
     def dump(self) -> Path | None:

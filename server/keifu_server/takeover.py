@@ -5,8 +5,8 @@
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -29,7 +29,7 @@ _NOT_CONTENT = ("LOG", "LOCK")  # files of a store that a reader may touch
 
 
 @dataclass(eq=False)
-class _Turn:
+class Turn:
     """One site, how many requests it is answering, and the lock that keeps its folder."""
 
     site: Site
@@ -37,7 +37,14 @@ class _Turn:
     users: int = 0
     idle: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def leave(self) -> None:
+        """One request of it is done."""
+        self.users -= 1
+        if not self.users:
+            self.idle.set()
+
     async def end(self) -> None:
+        """Ends its lane; its folder may go."""
         await self.site.lane.close()
         if self.held:
             self.held.close()
@@ -47,7 +54,7 @@ class Served:
     """The site for new requests, and those before it that still have requests to answer."""
 
     def __init__(self, site: Site) -> None:
-        self._turns = [_Turn(site, hold(site.snapshot))]
+        self._turns = [Turn(site, hold(site.snapshot))]
         self._draining: set[asyncio.Task[None]] = set()
         self._past = Counts()
 
@@ -60,22 +67,16 @@ class Served:
         """What has happened so far, on the sites before too."""
         return sum((turn.site.counts() for turn in self._turns), self._past)
 
-    @contextmanager
-    def in_use(self) -> Iterator[Site]:
-        """The newest site, which answers until the block is left."""
+    def enter(self) -> Turn:
+        """The turn of the newest site, which answers until it is left; each that is entered is to be left once."""
         turn = self._turns[-1]
         turn.users += 1
-        try:
-            yield turn.site
-        finally:
-            turn.users -= 1
-            if not turn.users:
-                turn.idle.set()
+        return turn
 
     def replace(self, fresh: Site) -> None:
         """New requests go to ``fresh``; the site before it ends when its last request is done."""
         before = self._turns[-1]
-        self._turns.append(_Turn(fresh, hold(fresh.snapshot)))
+        self._turns.append(Turn(fresh, hold(fresh.snapshot)))
         task = asyncio.create_task(self._drain(before))
         self._draining.add(task)
         task.add_done_callback(self._draining.discard)
@@ -86,7 +87,7 @@ class Served:
             task.cancel()
         await asyncio.gather(*(turn.end() for turn in self._turns))
 
-    async def _drain(self, turn: _Turn) -> None:
+    async def _drain(self, turn: Turn) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_DRAIN_SECONDS):
                 while turn.users:
@@ -109,14 +110,15 @@ class Pinned:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with self._served.in_use() as site:
-            state = scope.setdefault("state", {})
-            state["site"] = site
-            try:
-                await self._app(scope, receive, send)
-            finally:
-                if route := scope.get("route"):
-                    state["route"] = route.path.replace(":path}", "}")
+        turn = self._served.enter()
+        state = scope.setdefault("state", {})
+        state["site"] = turn.site
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            turn.leave()
+            if route := scope.get("route"):
+                state["route"] = route.path.replace(":path}", "}")
 
 
 class Takeover:

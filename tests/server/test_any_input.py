@@ -4,7 +4,7 @@ import pyoxigraph as ox
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keifu.guard import Limits, Refused, check
+from keifu.guard import Limits
 from keifu.prefixes import PREFIXES
 from keifu_server.lane import failed
 from keifu_server.mistakes import pointed
@@ -21,6 +21,7 @@ FIELDS = st.sampled_from(
 WORDS = "SELECT ASK WHERE FILTER PREFIX ?系 kf:a no:b :c <http://a> 'x' ' \"\"\" \\ { } ( ) [ ] . , ; # _:b 1.5 @ja ^^ < {} 𠮷"
 PIECES = st.sampled_from([*WORDS.split(), "<a b>", "\r\n", "\n", "\t", "\x00"])
 STORE = ox.Store()
+LIMITS = Limits(10_000, 30, 100)
 
 
 @settings(deadline=None)
@@ -54,16 +55,10 @@ def test_any_header_can_be_weighed(header: str) -> None:
 @settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map(" ".join) | st.lists(PIECES, max_size=30).map("".join))
 def test_any_mistake_can_be_pointed_at(query: str) -> None:
-    try:
-        scan = check(query, Limits(10_000, 30, 100))
-    except Refused as refused:
-        scan, problem = None, Problem.of(refused)
-    else:
-        answer = carry_out(STORE, Job(query, TABLES[0].media_type, GRAPHS[0].media_type, 100_000), PREFIXES)
-        if not isinstance(answer, Failure):
-            return
-        problem = failed(answer)
-    told = pointed(problem, query, scan)
+    answer = carry_out(STORE, Job(query, TABLES[0].media_type, GRAPHS[0].media_type, 100_000, limits=LIMITS), PREFIXES)
+    if not isinstance(answer, Failure):
+        return
+    told = pointed(failed(answer), query, LIMITS)
     if "line" not in told.extra:
         return
     shown, caret = str(told.extra["excerpt"]).split("\n")

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from keifu_server.cache import Answers, Sent
+from keifu_server.cache import Answers
 from keifu_server.problems import Problem
-from keifu_server.wire import Job, Result
+from keifu_server.sent import Sent
+from keifu_server.wire import Job, Look, Result
 
 
 def key(query: str, digest: str = "d", table: str = "text/csv") -> tuple[str, Job]:
@@ -17,12 +20,12 @@ def key(query: str, digest: str = "d", table: str = "text/csv") -> tuple[str, Jo
 class Asked:
     """Gives the next of ``answers`` each time it is run, once ``go`` is set."""
 
-    def __init__(self, *answers: Result | Problem) -> None:
+    def __init__(self, *answers: Result | Sent | Problem) -> None:
         self.answers = list(answers)
         self.times = self.called_off = 0
         self.go = asyncio.Event()
 
-    async def __call__(self) -> Result:
+    async def __call__(self) -> Any:
         self.times += 1
         try:
             await self.go.wait()
@@ -162,27 +165,32 @@ def test_a_kept_answer_takes_no_time() -> None:
     with_answers(100_000, work)
 
 
-def test_what_was_sent_is_kept_within_the_same_bytes_and_forgotten_with_the_rest() -> None:
+def test_what_differs_each_time_is_neither_kept_nor_shared() -> None:
     async def work(answers: Answers) -> None:
-        asked = Asked(result(30_000), result(30_000), result(30_000))
+        asked = Asked(*(Result("text/csv", b"x" * size, look=Look(volatile=True)) for size in range(4)))
+        tasks = [asyncio.create_task(answers.get(key("a"), asked)) for _ in range(3)]
+        await asyncio.sleep(0.01)
         asked.go.set()
-        await answers.get(key("a"), asked)
-        request, other = ("d", b"query=a", "text/csv"), ("e", b"query=a", "text/csv")
-        answers.send_again(request, Sent(((b"etag", b"1"),), b"x" * 30_000))
-        assert answers.sent(other) is None
-        assert answers.sent(request) == Sent(((b"etag", b"1"),), b"x" * 30_000)
-        assert (answers.hits, answers.misses) == (1, 1)
-        for _ in range(2):
-            answers.send_again(request, Sent((), b"x" * 30_000))  # is counted once
-        await answers.get(key("b"), asked)
-        assert 90_000 < answers.size <= 100_000
-        await answers.get(key("c"), asked)  # and the answer to "a" goes, which was asked least recently
-        assert answers.sent(request)
-        assert answers.size <= 100_000
-        answers.send_again(("d", b"", ""), Sent((), b"x" * 200_000))
-        assert answers.sent(("d", b"", "")) is None
-        answers.forget()
-        assert answers.sent(request) is None
+        assert {len(found.body) for found in await asyncio.gather(*tasks)} == {0, 1, 2}
+        assert len((await answers.get(key("a"), asked)).body) == 3
         assert answers.size == 0
+
+    with_answers(100_000, work)
+
+
+def test_what_was_sent_is_kept_in_its_place() -> None:
+    async def work(answers: Answers) -> None:
+        timed = Sent(((b"etag", b"1"), (b"server-timing", b"query;dur=9.00")), b"x" * 30_000)
+        asked = Asked(timed, timed, replace(timed, volatile=True))
+        asked.go.set()
+        request, other = ("d", b"query=a", "text/csv"), ("e", b"query=a", "text/csv")
+        assert await answers.get(request, asked) is timed
+        assert answers.find(other) is None
+        assert dict(answers.find(request).headers)[b"server-timing"] == b"guard;dur=0.00, wait;dur=0.00, query;dur=0.00"
+        assert answers.find(request).body == timed.body
+        assert await answers.get(other, asked) is timed
+        assert 60_000 < answers.size <= 100_000
+        assert (await answers.get(("f", b"query=a", ""), asked)).volatile
+        assert answers.find(("f", b"query=a", "")) is None
 
     with_answers(100_000, work)
