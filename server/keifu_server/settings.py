@@ -50,7 +50,7 @@ class Settings(BaseModel):
     )
     answer_bytes: int = Field(50_000_000, gt=0, title="回答の大きさ(バイト)", description="Size of an answer (bytes)")
     workers: int = Field(
-        default_factory=lambda: (os.cpu_count() or 1) + 1,  # one is told what to do while the others work
+        default_factory=lambda: (os.cpu_count() or 1) + 2,  # some are told what to do while the others work
         gt=0,
         title="問い合わせを処理するプロセスの数",
         description="Processes that answer queries",
