@@ -161,7 +161,8 @@ def said(running: Running, event: str) -> int:
 
 
 def no_folder(snapshot: Snapshot) -> None:
-    shutil.rmtree(snapshot.path)
+    """In one step, as all damage is here: what is seen halfway would be a trouble of its own."""
+    snapshot.path.rename(snapshot.path.parents[1] / f"gone-{snapshot.path.name}")
 
 
 def half_a_dump(snapshot: Snapshot) -> None:
@@ -174,19 +175,22 @@ def no_pointer(snapshot: Snapshot) -> None:
 
 
 def a_strange_pointer(snapshot: Snapshot) -> None:
-    (snapshot.path.parents[1] / "current").write_bytes(b"\xff\x00/../..")
+    strange = snapshot.path.parents[1] / "strange"
+    strange.write_bytes(b"\xff\x00/../..")
+    strange.replace(snapshot.path.parents[1] / "current")
 
 
 def test_a_snapshot_that_is_damaged_is_told_and_outlived(small: House, running: Running) -> None:
     digest = served(running)
     assert count(running).status_code == 200
     for number, damage in enumerate((no_folder, half_a_dump, no_pointer, a_strange_pointer), 1):
+        told = said(running, "snapshot-trouble")
         damage(current(small.home))
         until(lambda: trouble(running) is not None)
         assert "keifu_snapshot_trouble 1.0" in httpx.get(running.address + "/metrics").text
         answer = count(running)
         assert (answer.status_code, answer.text.split()[1], answer.headers["Keifu-Snapshot"]) == (200, "2", digest)
-        assert said(running, "snapshot-trouble") == number
+        assert said(running, "snapshot-trouble") == told + 1
         dump = httpx.get(running.address + "/dump/keifu.nq").status_code
         assert dump == {no_folder: 404, half_a_dump: 500}.get(damage, 200)
         shutil.rmtree(small.home / "snapshots", ignore_errors=True)
