@@ -36,7 +36,6 @@ _TOKEN = re.compile(
 )
 _BEFORE_OPERAND = frozenset("(,=!&|*/+-^<>")
 _UNSAFE_IRI = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://).*['#()\[\]\\]", re.DOTALL)
-_SUSPECT = frozenset({"word", "iri", "open", "sign"})
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _VOLATILE = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
@@ -112,7 +111,7 @@ def check(query: str, limits: Limits) -> Scan:
     before = before_kind = ""
     for token in tokens(query):
         kind, text = str(token.lastgroup), token[0]
-        if kind in _SUSPECT and (refusal := _refusal(kind, text, before, before_kind, brackets)):
+        if refusal := _refusal(kind, text, before, before_kind, brackets):
             raise _at(refusal, query, token.start())
         if kind == "word":
             words.setdefault(text.upper(), token.start())

@@ -24,7 +24,6 @@ class Log:
 
     def __init__(self, place: str) -> None:
         self._handler = _handler(place)
-        self.kept = self._handler is not None
 
     def request(self, **fields: object) -> None:
         """One request that is done."""

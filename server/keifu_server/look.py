@@ -1,4 +1,4 @@
-"""The guard's look at a job, taken where the query is carried out: whatever it is, the web process never has to read it."""
+"""The guard's look at a job, taken where the query is carried out: however long it is, the event loop does not read it."""
 
 import time
 from collections.abc import Container

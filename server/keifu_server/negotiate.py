@@ -92,22 +92,17 @@ def _best(accept: str, offered: tuple[Format, ...]) -> Format | None:
     return chosen if quality > 0 else None
 
 
-def requested(names: Sequence[str], accept: str | None, *kinds: Sequence[Format]) -> Sequence[Format | None]:
+def requested(names: Sequence[str], accept: str | None, *kinds: Sequence[Format]) -> list[Format | None]:
     """The format for each kind of answer: by the first known of ``names`` (``format=``), else by ``accept``.
 
     Clients send ``format`` more than once in the hope that one is understood; names that nobody knows leave the choice
     to an ``accept`` that says something.
     """
-    return _requested(tuple(names), (accept or "*/*")[:_LONGEST], tuple(map(tuple, kinds)))
-
-
-@lru_cache(_KEPT)
-def _requested(names: tuple[str, ...], accept: str, kinds: tuple[tuple[Format, ...], ...]) -> Sequence[Format | None]:
     for name in names:
         found = [named(name, offered) for offered in kinds]
         if any(found):
             return found
-    if any(names) and accept == "*/*":
+    if any(names) and accept in (None, "", "*/*"):
         return [None for _ in kinds]
     return [best(accept, offered) for offered in kinds]
 

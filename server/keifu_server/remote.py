@@ -85,7 +85,8 @@ class RemoteLane:
     async def run(self, job: Job, client: str = "") -> Result:
         """The whole answer to a query.
 
-        ``Problem``: what the guard refuses, ``busy`` where too many wait or the wait is too long, ``query-timeout``, ``not-acceptable``,
+        ``Problem``: what the guard refuses, ``busy`` where too many wait or the wait is too long, ``query-timeout``,
+        ``not-acceptable``,
         ``answer-too-large``, and those of a store: ``store-unreachable``, ``store-incomplete``, ``store-refused``,
         ``store-cut``, ``store-failed``. A thread whose query is out of time is free again once its store is silent.
         """

@@ -22,7 +22,6 @@ EXPECTED = (Problem, KeifuError, HTTPException, ClientDisconnect)
 
 _HTTP = {404: "not-found", 405: "method"}
 _WEAK = "W/"
-_CACHING = frozenset({b"etag", b"vary", b"cache-control"})
 _PASSING = {"Vary": "Accept", "Cache-Control": "no-store"}  # a problem may be over in a moment
 
 
@@ -76,16 +75,14 @@ def tagged(request: Request, response: Response, etag: str) -> Response:
         return response
     if "*" in _known_to(request):
         return Response(status_code=304, headers=cached(etag))
-    kept = [pair for pair in response.raw_headers if pair[0] not in _CACHING]
-    response.raw_headers = [*kept, *raw(cached(etag))]
+    said = dict(raw(cached(etag)))
+    response.raw_headers = [*(pair for pair in response.raw_headers if pair[0] not in said), *said.items()]
     return response
 
 
 def _known_to(request: Request) -> set[str]:
     """The entity tags that the client has, compared weakly (RFC 9110, 13.1.2)."""
-    if request.method != "GET" or not any(name == b"if-none-match" for name, _ in request.scope["headers"]):
-        return set()
-    lines = request.headers.getlist("if-none-match")
+    lines = request.headers.getlist("if-none-match") if request.method == "GET" else []
     return {tag.strip().removeprefix(_WEAK) for line in lines for tag in line.split(",")}
 
 

@@ -49,8 +49,6 @@ class Watch:
         state, method = scope["state"], scope["method"]
         route, problem = state.get("route", "other"), state.get("problem")
         self._metrics.answered(route, method, status, seconds, problem)
-        if not self._log.kept:
-            return
         self._log.request(
             route=route,
             method=method,
