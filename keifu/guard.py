@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from keifu.errors import UsageError
-from keifu.patterns import Patterns
+from keifu.patterns import MOST_BY_A_TOKEN, Patterns
 
 _LETTER = r"A-Za-z_\u0080-\U0010ffff"
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?\#@%]"
@@ -107,9 +107,10 @@ def check(query: str, limits: Limits) -> Scan:
     words: dict[str, int] = {}
     prefixes: dict[str, int | None] = {"_": None}  # where each is first used; nothing for what is declared
     brackets: list[str] = []
-    patterns = Patterns()
+    found = list(tokens(query))
+    patterns = Patterns() if len(found) * MOST_BY_A_TOKEN > limits.patterns else None
     before = before_kind = ""
-    for token in tokens(query):
+    for token in found:
         kind, text = str(token.lastgroup), token[0]
         if refusal := _refusal(kind, text, before, before_kind, brackets):
             raise _at(refusal, query, token.start())
@@ -123,8 +124,7 @@ def check(query: str, limits: Limits) -> Scan:
                 raise _at("too-deep", query, token.start())
         elif kind == "close" and brackets:
             brackets.pop()
-        patterns.feed(kind, text)
-        if patterns.most > limits.patterns:
+        if patterns and patterns.feed(kind, text) > limits.patterns:
             raise _at("too-many-patterns", query, token.start())
         before, before_kind = text, kind
     first = next((word for word in words if word not in _PROLOGUE), "")

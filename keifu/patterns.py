@@ -7,6 +7,9 @@ nested groups all become operands of that join; branches of ``UNION``, ``MINUS``
 
 from dataclasses import dataclass
 
+MOST_BY_A_TOKEN = 2
+"""By how many patterns the largest join may grow with one token, so that a short query need not be counted."""
+
 _TERMS = frozenset({"iri", "variable", "name", "text", "number"})
 _CLAUSES = frozenset({"FILTER", "BIND", "VALUES", "OPTIONAL", "GRAPH", "UNION", "MINUS", "SELECT"})
 _EXPRESSION, _PROJECTION, _DATA = "expression", "projection", "data"
@@ -32,15 +35,15 @@ class _Frame:
 
 
 class Patterns:
-    """Fed with one token after the other; ``joined`` is the size of the join that is open, ``most`` of the largest so far."""
+    """Fed with one token after the other; ``joined`` is the size of the join that is open."""
 
     def __init__(self) -> None:
         self._open: list[_Frame] = []
         self._before, self._before_kind = "", ""
-        self.joined = self.most = 0
+        self.joined = self._most = 0
 
-    def feed(self, kind: str, text: str) -> None:
-        """Takes the next token (``kind`` is a group of the guard's expression; gaps are left out)."""
+    def feed(self, kind: str, text: str) -> int:
+        """Takes the next token (``kind`` is a group of the guard's expression; gaps are left out): the largest join so far."""
         if kind == "word":
             text = text.upper()
         if kind == "open":
@@ -55,6 +58,7 @@ class Patterns:
             elif kind == "close":
                 self._leave()
         self._before, self._before_kind = text, kind
+        return self._most
 
     def _term(self, frame: _Frame) -> None:
         if frame.other:
@@ -125,5 +129,4 @@ class Patterns:
     def _add(self, number: int) -> None:
         self._open[-1].count += number
         self.joined += number
-        if self.joined > self.most:
-            self.most = self.joined
+        self._most = max(self._most, self.joined)

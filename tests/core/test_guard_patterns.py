@@ -1,5 +1,6 @@
 """How many patterns a query joins: the shapes that Oxigraph plans slowly are refused, what people ask is not."""
 
+import random
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -8,6 +9,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 from keifu import guard
 from keifu.guard import Limits, Refused
+from keifu.patterns import MOST_BY_A_TOKEN, Patterns
 from keifu.questions import catalogue
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -50,6 +52,19 @@ def joined(query: str) -> int:
 )
 def test_what_counts(query: str, number: int) -> None:
     assert joined(query) == number
+
+
+def test_no_token_adds_more_than_it_may() -> None:
+    """So a query of few tokens is let through without being counted."""
+    chance = random.Random(6)  # noqa: S311
+    pieces = "( ( ) [ ] { { } } . ; , / UNION OPTIONAL VALUES MINUS FILTER GRAPH BIND SELECT CONSTRUCT EXISTS ?x <a> 1 'x' a p:q | ^"
+    largest = 0
+    for _ in range(3_000):
+        patterns, before = Patterns(), 0
+        for token in guard.tokens(" ".join(chance.choices(pieces.split(), k=40))):
+            now = patterns.feed(str(token.lastgroup), token[0])
+            largest, before = max(largest, now - before), now
+    assert largest == MOST_BY_A_TOKEN
 
 
 @pytest.mark.parametrize(
