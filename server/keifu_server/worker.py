@@ -144,7 +144,7 @@ def _write(
     out: _Capped,
     prefixes: dict[str, str],
 ) -> None:
-    writer = cast(IO[bytes], out)
+    writer = cast("IO[bytes]", out)
     if isinstance(found, ox.QueryTriples):
         ox.serialize(found, writer, ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)
     else:
