@@ -7,11 +7,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import parsed_once
 import pytest
 
 from keifu.build import build
 from keifu.progress import Progress
 from keifu.snapshot import Snapshot
+
+parsed_once.register()
 
 ROOT = Path(__file__).parent.parent
 PREFIXES = """\
