@@ -202,7 +202,7 @@ def _path_name(places: Places, shapes: Graph | None, shape: Node | None, path: N
     if path is None:
         return ""
     label = places.label(path, lang) if isinstance(path, URIRef) else ""
-    return label or ("" if shapes is None else name_of(shapes, shape, lang))
+    return label or ("" if shapes is None or shape is None else name_of(shapes, shape, lang))
 
 
 def name_of(shapes: Graph, shape: Node | None, lang: str) -> str:

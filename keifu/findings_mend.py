@@ -38,7 +38,7 @@ def _filled(
     kind: str, component: Node | None, shape: Node | None, shapes: Graph | None, path_ja: str, path_en: str
 ) -> tuple[str, str] | None:
     name = str(component or "").removeprefix(str(SH)).removesuffix("ConstraintComponent")
-    sentences = _texts().get(name if shape is not None else f"{name}Literal", {})
+    sentences = _texts().get(name if shape is not None else f"{name}Unshaped", {})
     demands = _demands(shape, shapes)
     start = "" if kind == "mend" else "wrong_"
     if not path_ja or f"{start}ja" not in sentences:

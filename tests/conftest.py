@@ -36,6 +36,9 @@ kf:Municipality a owl:Class ; rdfs:subClassOf org:FormalOrganization .
 kf:plan a owl:ObjectProperty ; rdfs:range kf:Plan ; owl:inverseOf kf:hasMeasure . kf:hasMeasure a owl:ObjectProperty .
 kf:owner a owl:ObjectProperty ; rdfs:range kf:Department . kf:satisfies a owl:ObjectProperty .
 kf:derivedFrom a owl:ObjectProperty . kf:partOf a owl:ObjectProperty , owl:TransitiveProperty .
+kf:adoptedBy a owl:ObjectProperty . kf:claimMeasure a owl:ObjectProperty . kf:claimRequirement a owl:ObjectProperty . kf:review a owl:ObjectProperty .
+kf:Accepted a owl:NamedIndividual . kf:Proposed a owl:NamedIndividual .
+kf:value a owl:DatatypeProperty . kf:firstLine a owl:DatatypeProperty . kf:lastLine a owl:DatatypeProperty .
 kf:groundedIn a owl:ObjectProperty ; owl:propertyChainAxiom ( kf:satisfies kf:derivedFrom ) .
 """
 LAW = """

@@ -17,7 +17,7 @@ from keifu.commands.validate_input import MOST, read_input
 from keifu.errors import CannotJudgeError, CannotRunError, UsageError
 from keifu.files import write_whole
 from keifu.findings_file import first_named, with_files
-from keifu.findings_literals import add_literal_faults
+from keifu.findings_unshaped import add_unshaped_faults
 from keifu.infer import infer
 from keifu.progress import Progress
 from keifu.report.baseline import read_baseline, write_baseline
@@ -130,7 +130,7 @@ def _judge(
     with progress.step("検査する", "validating"):
         result = shacl.validate(data, rules)
         result = result if about is None else _only_about(result, data, about)
-        add_literal_faults(result, data, written)
+        add_unshaped_faults(result, data, written)
     found = with_files(findings.findings(result, data, rules), things or {})
     left = {finding.fingerprint for finding in found}
     mended = [words for fingerprint, words in known.items() if fingerprint not in left]
