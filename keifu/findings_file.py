@@ -1,6 +1,7 @@
-"""Where a thing is written in the file that was validated: its line, so that an editor can open it."""
+"""Where a thing is written in the file that was validated: its line or its cell, so that a person can go there."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,10 +16,15 @@ _PREFIX = re.compile(r"\s*@?(?:prefix\s+([\w.-]*):|base)\s*<([^>]*)>", re.IGNORE
 _SUBJECT = re.compile(r"\s*(?:<([^<>\s]*)>|([\w.-]*):([^\s;,]*))\s+\S")
 
 
-def with_files(found: list[Finding], files: dict[Node, Path]) -> list[Finding]:
-    """The findings with file (as it was given) and line; ``files`` says in which file each thing stands."""
+def with_files(found: list[Finding], files: dict[Node, Path], cells: Mapping[str, str]) -> list[Finding]:
+    """The findings with file (as it was given) and line or cell.
+
+    ``files`` says in which file each thing stands, ``cells`` by IRI in which cell of a workbook.
+    """
     by_name = {str(thing): path for thing, path in files.items()}
-    return [_placed(finding, by_name[finding.focus]) if finding.focus in by_name else finding for finding in found]
+    return [
+        _placed(finding, by_name[finding.focus], cells) if finding.focus in by_name else finding for finding in found
+    ]
 
 
 def first_named(text: str, files: dict[Node, Path]) -> str | None:
@@ -32,8 +38,17 @@ def first_named(text: str, files: dict[Node, Path]) -> str | None:
     return f"{path}:{line}" if line else str(path)
 
 
-def _placed(finding: Finding, path: Path) -> Finding:
-    return replace(finding, file=path.as_posix(), file_line=_line(path, finding))
+def _placed(finding: Finding, path: Path, cells: Mapping[str, str]) -> Finding:
+    return replace(
+        finding, file=path.as_posix(), file_line=_line(path, finding), file_cell=_cell(path, finding.focus, cells)
+    )
+
+
+def _cell(path: Path, thing: str, cells: Mapping[str, str]) -> str:
+    """The cell of a thing in a workbook, else of what it lies below."""
+    while path.suffix.lower() == ".xlsx" and thing not in cells and "/" in thing:
+        thing = thing.rpartition("/")[0]
+    return cells.get(thing, "") if path.suffix.lower() == ".xlsx" else ""
 
 
 def _line(path: Path, finding: Finding) -> int | None:

@@ -115,7 +115,7 @@ def _check_places(options: Options, given: Sequence[Path]) -> None:
 def _judge(
     files: Sequence[Path], rules: Graph, given: bool, known: dict[str, str], options: Options, progress: Progress
 ) -> Judgement:
-    dataset, things = read_input(files, progress, options.max_triples, allow_empty="empty" in options.allow)
+    dataset, things, cells = read_input(files, progress, options.max_triples, allow_empty="empty" in options.allow)
     with progress.step("推論する", "inferring") as tell:
         written = {quad[0] for quad in dataset.quads()} if things is None else set(things)
         try:
@@ -131,7 +131,7 @@ def _judge(
         result = shacl.validate(data, rules)
         result = result if about is None else _only_about(result, data, about)
         add_unshaped_faults(result, data, written)
-    found = with_files(findings.findings(result, data, rules), things or {})
+    found = with_files(findings.findings(result, data, rules), things or {}, cells)
     left = {finding.fingerprint for finding in found}
     mended = [words for fingerprint, words in known.items() if fingerprint not in left]
     looked = seen(data, rules, about)

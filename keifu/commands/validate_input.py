@@ -1,7 +1,8 @@
 """What ``keifu validate`` reads: RDF of any kind, and workbooks as ``keifu load`` reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rdflib import Dataset, Graph, URIRef
@@ -19,10 +20,14 @@ _BYTES = 1000  # of a file for each triple that may be read, so that few triples
 
 
 class Input(NamedTuple):
-    """The dataset with what the files refer to; ``things`` that the files describe and where, or nothing: everything."""
+    """The dataset with what the files refer to; ``things`` that the files describe and where, or nothing: everything.
+
+    ``cells`` (``施策!A12``) tell by IRI where in a workbook a thing stands.
+    """
 
     dataset: Dataset
     things: dict[Node, Path] | None
+    cells: Mapping[str, str] = MappingProxyType({})
 
 
 def read_input(files: Sequence[Path], progress: Progress, most: int = MOST, *, allow_empty: bool = False) -> Input:
@@ -35,9 +40,10 @@ def read_input(files: Sequence[Path], progress: Progress, most: int = MOST, *, a
     if not files:
         return Input(assemble(data, ontology), None)
     graphs: dict[Path, Graph] = {}
+    cells: dict[str, str] = {}
     with progress.counted("ファイルを読む", "reading files", len(files)) as done:
         for path in files:
-            graphs[path] = _read(path, most - sum(map(len, graphs.values())), allow_empty)
+            graphs[path] = _read(path, most - sum(map(len, graphs.values())), allow_empty, cells)
             done()
     dataset = background(data, ontology)
     things: dict[Node, Path] = {}
@@ -47,10 +53,10 @@ def read_input(files: Sequence[Path], progress: Progress, most: int = MOST, *, a
             things.setdefault(thing, path)
         # What a file only refers to and gives a name is described elsewhere, if it is: that place is the better one.
         things |= dict.fromkeys(graph.subjects(RDFS.label), path)
-    return Input(dataset, things)
+    return Input(dataset, things, cells)
 
 
-def _read(path: Path, most: int, allow_empty: bool) -> Graph:
+def _read(path: Path, most: int, allow_empty: bool, cells: dict[str, str]) -> Graph:
     try:
         size = path.stat().st_size
     except OSError:
@@ -61,7 +67,7 @@ def _read(path: Path, most: int, allow_empty: bool) -> Graph:
             f"The file is too large ({size:,} bytes). Split it by plan, or raise --max-triples.",
             str(path),
         )
-    graph = _workbook(path) if path.suffix.lower() == ".xlsx" else read_graph(path, most)
+    graph = _workbook(path, cells) if path.suffix.lower() == ".xlsx" else read_graph(path, most)
     if not len(graph) and not allow_empty:
         raise CannotJudgeError(
             "データが空なので判定できません。承知のうえなら --allow empty を付けてください。",
@@ -71,9 +77,10 @@ def _read(path: Path, most: int, allow_empty: bool) -> Graph:
     return graph
 
 
-def _workbook(path: Path) -> Graph:
+def _workbook(path: Path, cells: dict[str, str]) -> Graph:
+    """The graph of a workbook; where its things stand is added to ``cells``."""
     from keifu_loaders.emit import emit
-    from keifu_loaders.workbook import is_workbook, read_workbook
+    from keifu_loaders.workbook import is_workbook, read_with_cells
 
     if path.is_file() and not is_workbook(path):
         raise CannotRunError(
@@ -81,4 +88,6 @@ def _workbook(path: Path) -> Graph:
             "This is no workbook of Keifu. Use one that 'keifu load --template' made.",
             str(path),
         )
-    return emit(read_workbook(path))
+    plan, places = read_with_cells(path)
+    cells |= places
+    return emit(plan)

@@ -23,7 +23,7 @@ _COLUMNS = {
     "first": ("最初の行", "first line"),
     "last": ("最後の行", "last line"),
     "file": ("ファイル", "file"),
-    "file_line": ("ファイルの行", "line of the file"),
+    "file_line": ("ファイルの行・セル", "line or cell of the file"),
     "path": ("項目", "property"),
     "value": ("値", "value"),
     "shape": ("シェイプ", "shape"),
@@ -131,8 +131,8 @@ def _paragraph(finding: Finding, lang: Lang) -> str:
     if mending := finding.mending(lang):
         lines.append(f"    {'To mend it' if english else '直し方'}: {mending}")
     if finding.file:
-        line = f":{finding.file_line}" if finding.file_line else ""
-        lines.append(f"    {'File' if english else 'ファイル'}: {finding.file}{line}")
+        place = f":{finding.file_line}" if finding.file_line else f" {finding.file_cell}".rstrip()
+        lines.append(f"    {'File' if english else 'ファイル'}: {finding.file}{place}")
     return "".join(printable(line.replace("\n", " ")) + "\n" for line in lines)
 
 
@@ -148,6 +148,7 @@ def _table(judgement: Judgement, lang: Lang) -> Table:
             "mend": one.mending(lang),
             "first": one.first_line,
             "last": one.last_line,
+            "file_line": one.file_line or one.file_cell,
             "path": (one.path_en if lang == "en" else one.path_ja) or one.path,
         }
         rows.append([cell_of(cells[name]) for name in _COLUMNS])

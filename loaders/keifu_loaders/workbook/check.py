@@ -20,7 +20,7 @@ def check(tables: Tables, years: set[int], problems: Problems) -> None:
         _references(sheet, table, tables, problems)
         _doubles(sheet, table, problems)
         _outside(sheet, table, years, problems)
-        paths |= {_path(sheet, row) for row in table.rows if sheet.path}
+        paths |= {"/".join(segments(sheet, row)) for row in table.rows if sheet.path}
     notes = next(sheet for sheet in layout().sheets if sheet.field == "notes")
     _stray(notes, tables[notes.name], paths, problems)
 
@@ -71,9 +71,10 @@ def _outside(sheet: Sheet, table: Table, years: set[int], problems: Problems) ->
             problems.add(f"{sheet.name}!{table.letters.get(year, '')}1", wrong)
 
 
-def _path(sheet: Sheet, row: Row) -> str:
+def segments(sheet: Sheet, row: Row) -> list[str]:
+    """The path of a row's record below its plan: ``["measure", "1", "step", "2"]``."""
     cells = {name.removeprefix("."): read_printed(text) for name, text in row.cells.items()}
-    return (sheet.path or "").format(**{"measure": ""} | cells)
+    return [part.format(**{"measure": ""} | cells) for part in (sheet.path or "").split("/")]
 
 
 def _stray(sheet: Sheet, table: Table, paths: set[str], problems: Problems) -> None:

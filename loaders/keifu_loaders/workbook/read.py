@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from keifu.errors import CannotRunError
 from keifu_loaders.records import Plan
 from keifu_loaders.workbook import guide
+from keifu_loaders.workbook.cells import cells_of
 from keifu_loaders.workbook.fields import read_year
 from keifu_loaders.workbook.layout import MARKER, Sheet, layout
 from keifu_loaders.workbook.plans import plan_of
@@ -42,10 +43,16 @@ def is_workbook(path: Path) -> bool:
 
 def read_workbook(path: Path) -> Plan:
     """The plan in a workbook. ``CannotRunError`` lists every problem with sheet and cell, up to 20 of them."""
+    return read_with_cells(path)[0]
+
+
+def read_with_cells(path: Path) -> tuple[Plan, dict[str, str]]:
+    """The plan in a workbook, and IRI → cell (``施策!A12``) of what it describes. Errors as in ``read_workbook``."""
     problems = Problems()
     tables = _tables(path, problems)
     _reckon_sha256(tables, path.parent)
-    return plan_of(tables, str(path), problems)
+    plan = plan_of(tables, str(path), problems)
+    return plan, cells_of(tables, plan)
 
 
 def _tables(path: Path, problems: Problems) -> Tables:
