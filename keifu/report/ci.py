@@ -16,7 +16,9 @@ def github(judgement: Judgement, lang: Lang) -> bytes:
         properties = {"file": finding.file, "line": str(finding.file_line or ""), "title": finding.thing(lang)}
         given = ",".join(f"{name}={_property(text)}" for name, text in properties.items() if text)
         place = f" [{found}]" if (found := finding.place(lang)) else ""
-        lines.append(f"::{command} {given}::{_data(f'{finding.message(lang)}{place} → {finding.mending(lang)}')}\n")
+        cell = f" ({finding.file_cell})" if finding.file_cell else ""  # annotations have no other place for it
+        said = f"{finding.message(lang)}{place} → {finding.mending(lang)}{cell}"
+        lines.append(f"::{command} {given}::{_data(said)}\n")
     return "".join(lines).encode()
 
 

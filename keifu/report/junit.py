@@ -21,7 +21,9 @@ def junit(judgement: Judgement, lang: Lang) -> bytes:
         outcome = Xml.SubElement(case, tag, message=printable(finding.message(lang)))
         if tag == "failure":
             outcome.set("type", finding.component or finding.severity)
-            outcome.text = printable(f"{finding.text(lang)}\n{finding.mending(lang)}")
+            outcome.text = printable(
+                "\n".join(filter(None, (finding.text(lang), finding.mending(lang), finding.file_cell)))
+            )
         cases.append(case)
     for one, number in judgement.shapes():
         if one.targets and not number:

@@ -76,5 +76,6 @@ def _result(judgement: Judgement, finding: Finding, rule: int, lang: Lang) -> di
             "firstLine": finding.first_line,
             "lastLine": finding.last_line,
             "municipality": finding.municipality,
+            "cell": finding.file_cell,
         },
     }

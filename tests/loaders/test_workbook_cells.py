@@ -57,3 +57,5 @@ def test_a_finding_names_the_cell(tmp_path: Path) -> None:
     assert "ファイル: plan.xlsx 施策!A2" in subprocess.run(command, check=False, **options).stdout
     rows = subprocess.run([*command, "--format", "csv"], check=False, **options).stdout
     assert "plan.xlsx,施策!A2," in rows
+    for form in ("github", "sarif", "junit"):
+        assert "施策!A2" in subprocess.run([*command, "--format", form], check=False, **options).stdout
