@@ -29,8 +29,8 @@ class Finding:
     ``focus`` is the IRI of the thing, ``label`` its name, ``kind_…`` what it is, ``within`` what it belongs to;
     ``path`` a SPARQL property path and ``path_…`` its name; ``page`` and ``first_line``/``last_line`` count from 1 in
     ``document`` (its title); ``file`` with ``file_line`` or, in a workbook, ``file_cell`` say where the thing is written
-    in what was validated; ``mend_…`` is what to do. What is not known is an empty text or ``None``. ``fingerprint`` (16 hexadecimal digits)
-    stays the same when lines move, labels change or messages are reworded.
+    in what was validated; ``mend_…`` is what to do. What is not known is an empty text or ``None``. ``fingerprint``
+    (16 hexadecimal digits) stays the same when lines move, labels change or messages are reworded.
     """
 
     rank: int

@@ -11,15 +11,18 @@ from rdflib.term import Node
 
 from keifu.findings import Finding
 
+Cells = Mapping[Path, Mapping[str, str]]
+"""Workbook → IRI of a thing → the cell where its row is (``施策!A12``)."""
+
 _LINES = (".ttl", ".trig", ".nt", ".nq")
 _PREFIX = re.compile(r"\s*@?(?:prefix\s+([\w.-]*):|base)\s*<([^>]*)>", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s*(?:<([^<>\s]*)>|([\w.-]*):([^\s;,]*))\s+\S")
 
 
-def with_files(found: list[Finding], files: dict[Node, Path], cells: Mapping[str, str]) -> list[Finding]:
+def with_files(found: list[Finding], files: dict[Node, Path], cells: Cells) -> list[Finding]:
     """The findings with file (as it was given) and line or cell.
 
-    ``files`` says in which file each thing stands, ``cells`` by IRI in which cell of a workbook.
+    ``files`` says in which file each thing stands, ``cells`` in which cell of a workbook.
     """
     by_name = {str(thing): path for thing, path in files.items()}
     return [
@@ -38,17 +41,16 @@ def first_named(text: str, files: dict[Node, Path]) -> str | None:
     return f"{path}:{line}" if line else str(path)
 
 
-def _placed(finding: Finding, path: Path, cells: Mapping[str, str]) -> Finding:
-    return replace(
-        finding, file=path.as_posix(), file_line=_line(path, finding), file_cell=_cell(path, finding.focus, cells)
-    )
+def _placed(finding: Finding, path: Path, cells: Cells) -> Finding:
+    line, cell = _line(path, finding), _cell(finding.focus, cells.get(path, {}))
+    return replace(finding, file=path.as_posix(), file_line=line, file_cell=cell)
 
 
-def _cell(path: Path, thing: str, cells: Mapping[str, str]) -> str:
-    """The cell of a thing in a workbook, else of what it lies below."""
-    while path.suffix.lower() == ".xlsx" and thing not in cells and "/" in thing:
+def _cell(thing: str, cells: Mapping[str, str]) -> str:
+    """The cell of a thing, else of what it lies below; "" where there is none."""
+    while thing and thing not in cells:
         thing = thing.rpartition("/")[0]
-    return cells.get(thing, "") if path.suffix.lower() == ".xlsx" else ""
+    return cells.get(thing, "")
 
 
 def _line(path: Path, finding: Finding) -> int | None:

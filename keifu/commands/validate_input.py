@@ -1,6 +1,6 @@
 """What ``keifu validate`` reads: RDF of any kind, and workbooks as ``keifu load`` reads them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from rdflib.term import Node
 from keifu import assets
 from keifu.assemble import assemble, background, read_graph
 from keifu.errors import CannotJudgeError, CannotRunError
+from keifu.findings_file import Cells
 from keifu.progress import Progress
 
 MOST = 400_000
@@ -22,12 +23,12 @@ _BYTES = 1000  # of a file for each triple that may be read, so that few triples
 class Input(NamedTuple):
     """The dataset with what the files refer to; ``things`` that the files describe and where, or nothing: everything.
 
-    ``cells`` (``施策!A12``) tell by IRI where in a workbook a thing stands.
+    ``cells`` tell where in a workbook.
     """
 
     dataset: Dataset
     things: dict[Node, Path] | None
-    cells: Mapping[str, str] = MappingProxyType({})
+    cells: Cells = MappingProxyType({})
 
 
 def read_input(files: Sequence[Path], progress: Progress, most: int = MOST, *, allow_empty: bool = False) -> Input:
@@ -40,7 +41,7 @@ def read_input(files: Sequence[Path], progress: Progress, most: int = MOST, *, a
     if not files:
         return Input(assemble(data, ontology), None)
     graphs: dict[Path, Graph] = {}
-    cells: dict[str, str] = {}
+    cells: dict[Path, dict[str, str]] = {}
     with progress.counted("ファイルを読む", "reading files", len(files)) as done:
         for path in files:
             graphs[path] = _read(path, most - sum(map(len, graphs.values())), allow_empty, cells)
@@ -56,7 +57,7 @@ def read_input(files: Sequence[Path], progress: Progress, most: int = MOST, *, a
     return Input(dataset, things, cells)
 
 
-def _read(path: Path, most: int, allow_empty: bool, cells: dict[str, str]) -> Graph:
+def _read(path: Path, most: int, allow_empty: bool, cells: dict[Path, dict[str, str]]) -> Graph:
     try:
         size = path.stat().st_size
     except OSError:
@@ -77,7 +78,7 @@ def _read(path: Path, most: int, allow_empty: bool, cells: dict[str, str]) -> Gr
     return graph
 
 
-def _workbook(path: Path, cells: dict[str, str]) -> Graph:
+def _workbook(path: Path, cells: dict[Path, dict[str, str]]) -> Graph:
     """The graph of a workbook; where its things stand is added to ``cells``."""
     from keifu_loaders.emit import emit
     from keifu_loaders.workbook import is_workbook, read_with_cells
@@ -88,6 +89,5 @@ def _workbook(path: Path, cells: dict[str, str]) -> Graph:
             "This is no workbook of Keifu. Use one that 'keifu load --template' made.",
             str(path),
         )
-    plan, places = read_with_cells(path)
-    cells |= places
+    plan, cells[path] = read_with_cells(path)
     return emit(plan)

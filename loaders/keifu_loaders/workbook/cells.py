@@ -11,11 +11,9 @@ def cells_of(tables: Tables, plan: Plan) -> dict[str, str]:
     """IRI → cell (``施策!A12``) of what a row describes; what lies below it and is not named stands there, too."""
     root = iri("plan", plan.code, plan.slug)
     found = {str(root): f"{layout().plan.name}!A1"}
-    for sheet in layout().sheets:
+    for sheet in (one for one in layout().sheets if one.path or one.field == "notes"):
         table = tables[sheet.name]
         for number, row in enumerate(table.rows, 1):
-            if not sheet.path and sheet.field != "notes":
-                break
             thing = below(root, *(segments(sheet, row) if sheet.path else ["note", str(number)]))
             found.setdefault(str(thing), f"{sheet.name}!A{row.number}")
             for year in row.years:
