@@ -15,7 +15,6 @@ from rdflib.term import Node
 from keifu import vocabulary as v
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_NEAR = 0.7  # how alike two names are where one may be meant by the other (difflib's ratio)
 
 Said = tuple[str, str]
 """A sentence in Japanese and in English."""
@@ -99,7 +98,7 @@ def _local(word: Node) -> str:
 
 
 def _unknown(name: str, known: list[str]) -> Said:
-    near = get_close_matches(name, known, 1, _NEAR)
+    near = get_close_matches(name, known, 1)
     meant = (f"(kf:{near[0]} のことではありませんか)", f" (is kf:{near[0]} meant?)") if near else ("", "")
     return (
         f"kf:{name} という語は Keifu の語彙にありません{meant[0]}。",

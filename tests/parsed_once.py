@@ -1,6 +1,6 @@
 """rdflib's SPARQL engine with each query parsed once: pySHACL parses the same one anew for everything that it checks.
 
-The tests that hold Keifu against pySHACL spend two thirds of their time in that; what is evaluated stays the same.
+The tests that hold Keifu against pySHACL spend up to two thirds of their time in that; what is evaluated stays the same.
 """
 
 from collections.abc import Mapping

@@ -75,12 +75,13 @@ def _fields(encoded: bytes) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     try:
         text = encoded.decode("ascii")
-        for name, value in _pairs(text):
-            fields.setdefault(name, []).append(value)
-            if _LOST in name or _LOST in value:
-                unquote(text, errors="strict")
+        pairs = _pairs(text)
+        if any(_LOST in name or _LOST in value for name, value in pairs):
+            unquote(text, errors="strict")
     except UnicodeDecodeError as error:
         raise _not_utf8() from error
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
     return fields
 
 

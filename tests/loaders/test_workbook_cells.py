@@ -33,6 +33,9 @@ def test_each_thing_of_a_real_plan_stands_where_it_is_said_to(shared: Path, tmp_
         for thing in graph.subjects(RDF.type, kind):
             row = [printed(str(cell.value)) for cell in _row(book, cells[str(thing)])]
             assert printed(str(graph.value(thing, RDFS.label))) in row
+    for note in graph.subjects(RDF.type, KF.ReadingNote):
+        said = {str(text) for text in graph.objects(note, RDFS.comment)}
+        assert said <= {str(cell.value) for cell in _row(book, cells[str(note)])}
     stated = [thing for kind in WITH_A_COLUMN for thing in graph.subjects(RDF.type, kind)]
     in_a_column = [thing for thing in stated if not str(thing).endswith("/baseline")]  # that stands in the row itself
     for thing in in_a_column:
